@@ -45,6 +45,7 @@ soak: .venv/installed-test
 # The long form of the tests that kill workers.
 soak-kills: .venv/installed-test
 	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -m "" -s tests/acceptance/test_faults.py -k killed_at_random
+	WEBHOOK_KILL_SECONDS=600 $(PY) -m pytest -m "" -s tests/integration/runs/webhooks/test_kills.py
 
 # Machines with nothing in common but database and bucket; figures of what the database has to do.
 soak-machines: .venv/installed-test

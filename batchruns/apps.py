@@ -55,7 +55,8 @@ def _declare_visible_rows() -> None:
         " OR EXISTS (SELECT FROM batchruns_suppressionupload"
         " WHERE id = (procrastinate_jobs.args ->> 'upload_id')::uuid)"
         " OR EXISTS (SELECT FROM batchruns_referencelist AS list"
-        " WHERE list.id = (procrastinate_jobs.args ->> 'list_id')::uuid)",
+        " WHERE list.id = (procrastinate_jobs.args ->> 'list_id')::uuid)"
+        " OR (procrastinate_jobs.args ->> 'owner_id')::uuid = (SELECT auth.uid())",
     )
     visibility.declare(
         "procrastinate_events",

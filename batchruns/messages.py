@@ -253,12 +253,19 @@ RUN_ERRORS: dict[str, str] = {
     "ceiling_needed": gettext_noop(
         "What this run costs can't be estimated now. Enter a ceiling for this run, then start it."
     ),
+    "too_many_webhooks": gettext_noop(
+        "You have {limit} endpoints, which is the limit. Delete one, then add another."
+    ),
     "connection_name_taken": gettext_noop(
         "There is a provider “{name:s}” already. Choose another name."
     ),
     "connection_key_for_server": gettext_noop(
         "Enter the key again: it would go to another server than before."
     ),
+    "connection_unfit": gettext_noop(
+        "This provider doesn't take such a connection. Correct “{part:s}”."
+    ),
+    "no_address": gettext_noop("This is no address."),
     "as_written": "{text}",
     "filename_missing": gettext_noop("A run has to have a filename."),
     "meta_not_json": gettext_noop("meta has to be an object that JSON can hold."),
@@ -371,6 +378,17 @@ RUN_ERRORS: dict[str, str] = {
     "reading_too_slow": gettext_noop(
         "This file takes too long to read. Save it again as CSV, and upload that."
     ),
+    "leads_need_a_run": gettext_noop(
+        "These options ask providers ({steps}), and leads that are enriched at once are sent to nobody. "
+        "Create a run instead, or leave these steps out."
+    ),
+    "leads_too_slow": gettext_noop(
+        "These leads took longer than {seconds} seconds. Send fewer at once, or create a run of them."
+    ),
+    "many_leads_in_work": gettext_noop(
+        "{limit} requests of yours are in work, which is the limit. Send this one again when one of "
+        "them is answered."
+    ),
     "canceled": gettext_noop("Canceled. Resume to continue where it stopped."),
     "given_up": gettext_noop(
         "Something went wrong on our side, {tries} times in a row. Nothing is lost: press Retry, and "
@@ -397,6 +415,9 @@ RUN_ERRORS: dict[str, str] = {
     "too_many_erasures": gettext_noop(
         "Up to {limit} searches can wait for your decision. Decide on some of them first."
     ),
+    "title_too_long": gettext_noop("A name can have {limit} characters. Shorten it."),
+    "too_many_tags": gettext_noop("A run can have {limit} tags. Remove some."),
+    "tag_too_long": gettext_noop("A tag can have {limit} characters. Shorten the longer ones."),
     "edit_gone": gettext_noop("This edit was undone already."),
     "no_such_column": gettext_noop("The result has no column “{column:s}”. Choose another one."),
     "no_suggestions": gettext_noop(
@@ -416,6 +437,106 @@ PROCESSING_ERRORS: dict[str, str] = {
     "chunks_missing": gettext_noop("{chunks} chunks, the last of them number {last}."),
     "rows_lost": gettext_noop(
         "{rows} rows in, {enriched} out, {rejected} rejected, {suppressed} left out."
+    ),
+}
+
+# --- requests of programs: api ---------------------------------------------------------------------
+
+API_ERRORS: dict[str, str] = {
+    "token_missing": gettext_noop(
+        "Send a token of your account page, as “Authorization: Bearer le_…”."
+    ),
+    "token_unknown": gettext_noop(
+        "Nobody has this token. Copy it again, or make a new one on your account page."
+    ),
+    "scope_missing": gettext_noop(
+        "This token lacks the scope “{scope:s}”. Make one that has it on your account page."
+    ),
+    "too_many_requests": gettext_noop("Too many requests. Send the next one in {seconds} seconds."),
+    "idempotency_key_unfit": gettext_noop(
+        "An “Idempotency-Key” has 1 to 255 characters of ASCII without spaces, such as a UUID."
+    ),
+    "idempotency_key_used": gettext_noop(
+        "This “Idempotency-Key” belongs to another request of yours. Send each request with its own key."
+    ),
+    "still_in_work": gettext_noop(
+        "A request with this “Idempotency-Key” is still in work. Send it again in a few seconds to get "
+        "its answer."
+    ),
+    "answer_too_large": gettext_noop(
+        "This request was carried out before, but its answer was too large to be kept. Look up what it "
+        "made."
+    ),
+    "no_such_address": gettext_noop(
+        "There is nothing at this address. The documentation lists all addresses."
+    ),
+    "method_not_allowed": gettext_noop(
+        "This address doesn't take this method. The header “Allow” names those that it takes."
+    ),
+    "bad_request": gettext_noop(
+        "This request is broken or incomplete. Check how it is written, and send it again."
+    ),
+    "not_json": gettext_noop(
+        "The body of this request isn't valid JSON. Check how it is written, and send it again."
+    ),
+    "invalid_request": gettext_noop("Correct “{where:s}” and send the request again. {problem:s}."),
+    "cursor_unknown": gettext_noop(
+        "No page begins here. Send the “next” of the page before, as it came."
+    ),
+    "media_type_not_taken": gettext_noop("Send the body of this request as {types:or}."),
+    "file_part_missing": gettext_noop(
+        "Send the leads as a part of the form that is called “file”, with its filename."
+    ),
+    "file_there_already": gettext_noop(
+        "This run has its file already. Create another run for another file."
+    ),
+    "mapping_of_other_length": gettext_noop(
+        "This file has {columns} columns, and the mapping {fields} fields. Send one for each column."
+    ),
+    "no_lead_field": gettext_noop(
+        "There is no lead field “{field:s}”. The mapping of a run lists all fields."
+    ),
+    "field_mapped_twice": gettext_noop(
+        "“{column:s}” can't be mapped to “{field:s}”: another column is mapped to it already."
+    ),
+    "range_unsatisfiable": gettext_noop("The file has {size} bytes, and none in this range."),
+    "no_result_yet": gettext_noop("This run has no result. Wait until it is completed."),
+    "no_such_file": gettext_noop(
+        "This run has no such file: nothing of the kind came up, or its files were removed."
+    ),
+    "no_preview": gettext_noop(
+        "The first rows couldn't be enriched. Change the parse options, or start anyway."
+    ),
+    "no_such_format": gettext_noop("There is no format “{name:s}”. Choose from {names}."),
+    "no_such_template": gettext_noop("There is no template “{name:s}”. Choose from {names}."),
+    "changed_meanwhile": gettext_noop(
+        "It was changed in the meantime. Get it again, and decide once more."
+    ),
+    "body_too_large": gettext_noop(
+        "The body of this request is too large. Send many leads as a file."
+    ),
+    "server_error": gettext_noop(
+        "Something went wrong on our side. Try again in a minute; if it happens again, tell the "
+        "operator of this site."
+    ),
+    "no_such_option": gettext_noop("There is no option “{name:s}”. Choose from {names}."),
+    "option_unfit": gettext_noop(
+        "The option “{name:s}” can't have this value. Correct it, and send the request again."
+    ),
+    "no_such_recipe": gettext_noop(
+        "You have no recipe “{name:s}”. Check its name, or list your recipes."
+    ),
+    "no_such_provider": gettext_noop("There is no provider “{name:s}” here. Choose from {names}."),
+    "connection_gone": gettext_noop(
+        "You have no connection “{name:s}”. List your steps to see all."
+    ),
+    "mapping_unfit": gettext_noop(
+        "“{column:s}” can't be mapped to “{field:s}”: there is no such column or lead field, or another "
+        "column has this field already."
+    ),
+    "entry_gone": gettext_noop("This entry isn't on your do-not-contact list any more."),
+    "away": gettext_noop(
+        "Something that this site needs is away for a moment. Try again in a few seconds."
     ),
 }
 
@@ -459,6 +580,16 @@ LOOKUP_ERRORS: dict[str, str] = {
     "lookup_port": gettext_noop(
         "This port isn't allowed. Use the standard port, or ask the operator to allow this host."
     ),
+    # Webhooks.
+    "webhook_timed_out": gettext_noop("No answer came in time."),
+    "webhook_unreachable": gettext_noop("The server can't be reached, or it speaks no HTTP."),
+    "webhook_secret_lost": gettext_noop(
+        "The signing secret can't be read any more, as the site's secret has changed. Rotate it."
+    ),
+    "webhook_gone": gettext_noop(
+        "This endpoint was disabled, as it answered 410: it wants nothing any more. Enable it to "
+        "send events to it again."
+    ),
     # The description of a service over HTTP.
     "interface_not_an_object": gettext_noop(
         "This isn't a description of a service. Start from the example, and change it."
@@ -498,6 +629,13 @@ LOOKUP_ERRORS: dict[str, str] = {
     ),
     "interface_rule": gettext_noop(
         "Each outcome needs a status or a path, and what it means, such as miss or later."
+    ),
+    "interface_batch": gettext_noop(
+        "For a batch, the path must lead to a list in the body. Its one item holds all inputs of a "
+        "lead, and is repeated for each."
+    ),
+    "interface_echo": gettext_noop(
+        "Choose one input that a batch sends, and the path at which each answer repeats it."
     ),
     "interface_number": gettext_noop("“{field:s}” must be a number in a sensible range."),
     # What came back.
@@ -658,6 +796,7 @@ def errors() -> Mapping[str, str]:
         **RUN_ERRORS,
         **LIST_ERRORS,
         **PROCESSING_ERRORS,
+        **API_ERRORS,
         **LOOKUP_ERRORS,
     }
 

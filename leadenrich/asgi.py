@@ -1,4 +1,4 @@
-"""What `python -m leadenrich.serve` serves: the site, with its threads spared slow clients."""
+"""What `leadenrich web` serves: the site, with its threads spared slow clients."""
 
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Every setting, read from the environment (or a `.env` file beside manage.py).
+"""Every setting, read from the environment (or a file `.env`: see `platform.installation`).
 
 README's table of settings names the ones a person may want to change.
 """
@@ -7,20 +7,21 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import environ
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from batchruns.engine.options import Options
-from leadenrich.platform import embedded_postgres, secrets
+from leadenrich.platform import embedded_postgres, installation, secrets
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = installation.ASSETS
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(installation.ENV_FILE)
 
 # Where this machine keeps what isn't in the database: the embedded PostgreSQL and, unless they are
 # elsewhere, uploads and results.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+DATA_DIR = Path(env.str("DATA_DIR", default=str(installation.DATA_DIR)))
 
 # --- the site ---------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "corsheaders",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -66,6 +68,9 @@ MIDDLEWARE = [
     # Then what adds headers: to static files, redirects and errors of all that follows, too.
     "csp.middleware.CSPMiddleware",
     "leadenrich.platform.headers.PrivacyHeaders",
+    # A page of another site reads refusals, too.
+    "corsheaders.middleware.CorsMiddleware",
+    "batchruns.api.problems.Problems",
     "leadenrich.platform.proxies.TrustedProxies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -180,6 +185,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip",
     # Of a provider, which is asked each time.
     "test_key": "10/m/user",
+    # Of an endpoint of webhooks, which is posted to each time.
+    "test_webhook": "10/m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "leadenrich"
@@ -190,9 +197,29 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="leadenrich@localhost")
 
+# --- programs: the API ------------------------------------------------------------------------
+# How many requests a token, or a person who signs in elsewhere, may send; 0: as many as they like.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
+# Of one person.
+MAX_API_TOKENS = env.int("MAX_API_TOKENS", default=20)
+# Sites whose pages may ask the API from a browser, such as https://app.example.com.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+# A token is all that lets anybody in: no page of another site acts by a person's cookies.
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = [
+    *default_headers,
+    "idempotency-key", "if-match", "if-none-match", "if-range", "range",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = [
+    "Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Idempotent-Replayed", "Link",
+    "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID",
+]  # fmt: skip
+
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+# A new version brings other files: who serves several from one DATA_DIR gives each a folder.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Uploads and results: in a folder of this machine, or in a bucket that several machines share.
@@ -212,7 +239,7 @@ STORAGES = {
 }
 FILE_UPLOAD_HANDLERS = ["batchruns.uploads.handler.LimitedUploadHandler"]
 # Decides which bodies the web process takes, before it reads them.
-BODY_ADMISSION = "batchruns.uploads.admission"
+BODY_ADMISSION = "batchruns.api.admission"
 # On the same disk as that folder, so that an upload is moved to its place, not copied. Files on their
 # way to a bucket, or from it, are here, too.
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
@@ -283,6 +310,20 @@ LOOKUP_CLAIM_SECONDS = env.int("LOOKUP_CLAIM_SECONDS", default=600)
 # What each person may spend in a month, and in all, in whole units of the currency; empty: no ceiling.
 LOOKUP_MONTH_CEILING = env.int("LOOKUP_MONTH_CEILING", default=None)
 LOOKUP_PERSON_CEILING = env.int("LOOKUP_PERSON_CEILING", default=None)
+# What the operator's keys, which all people share, may cost in a month; the admin changes it.
+LOOKUP_SITE_CEILING = env.int("LOOKUP_SITE_CEILING", default=None)
+
+# --- webhooks ---------------------------------------------------------------------------------
+# Hosts with private addresses that webhooks may be posted to, by http:// and at any port, too.
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+# If there are any, no other host is reached.
+WEBHOOK_ONLY_HOSTS = env.list("WEBHOOK_ONLY_HOSTS", default=[])
+# How long an endpoint may take for its answer.
+WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", default=15)
+# How long the log of deliveries is kept.
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", default=30)
+# Endpoints that one person may have.
+MAX_WEBHOOKS = env.int("MAX_WEBHOOKS", default=10)
 
 # --- language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

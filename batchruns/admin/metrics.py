@@ -8,7 +8,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
-from batchruns.admin.overview import count_rows_since, count_statuses, count_workers_since
+from batchruns.admin.overview import (
+    count_deliveries,
+    count_rows_since,
+    count_statuses,
+    count_workers_since,
+)
 from batchruns.models import Receipt
 from leadenrich.platform.metrics import Gauge
 from leadenrich.rls.roles import as_operator
@@ -20,6 +25,7 @@ TASKS = (
     "batchruns.look_up",
     "batchruns.join",
     "batchruns.notify",
+    "batchruns.deliver",
 )
 STATUSES = ("todo", "doing")
 OUTCOMES = ("hits", "misses", "refused", "failed", "unsure")
@@ -38,6 +44,7 @@ def figures() -> list[Gauge]:
         rows = count_rows_since(now - timedelta(seconds=RATE_SECONDS))
         jobs, ages = _jobs()
         lookups = _lookups()
+        webhooks: Labeled = {(state,): n for state, n in count_deliveries().items()}
     return [
         Gauge("leadenrich_runs", "Runs by status.", ("status",), runs),
         Gauge(
@@ -63,6 +70,12 @@ def figures() -> list[Gauge]:
             "Lookups of all runs by provider and outcome.",
             ("provider", "outcome"),
             lookups,
+        ),
+        Gauge(
+            "leadenrich_webhook_deliveries",
+            "Deliveries of webhooks in the log by state.",
+            ("state",),
+            webhooks,
         ),
         Gauge(
             "leadenrich_rows_per_second",

@@ -16,7 +16,15 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from batchruns.engine.errors import ErrorData
-from batchruns.models import BatchRun, BatchRunQuerySet, Chunk, RunIndex, ShownStatus, Status
+from batchruns.models import (
+    BatchRun,
+    BatchRunQuerySet,
+    Chunk,
+    RunIndex,
+    ShownStatus,
+    Status,
+    WebhookDelivery,
+)
 from batchruns.runs.queue import QUEUES
 
 register = template.Library()
@@ -67,6 +75,8 @@ class Overview:
     reasons: list[ReasonCount]
     """Why runs failed in the last REASONS_SINCE, the most frequent reason first."""
     jobs: list[JobCount]
+    deliveries: dict[WebhookDelivery.State, int]
+    """Of webhooks, as many as there are of each state in the log."""
     workers: int
     """Processes heard of in the last WORKER_LOST_SECONDS."""
 
@@ -80,6 +90,7 @@ class Overview:
             rows_of_day=count_rows_since(now - timedelta(days=1)),
             reasons=_reasons_since(now - REASONS_SINCE),
             jobs=_jobs(),
+            deliveries=count_deliveries(),
             workers=count_workers_since(now - timedelta(seconds=settings.WORKER_LOST_SECONDS)),
         )
 
@@ -124,6 +135,13 @@ def _jobs() -> list[JobCount]:
     waiting = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).order_by()
     counts = waiting.values_list("queue_name", "status").annotate(n=Count("*"))
     return [JobCount(*count) for count in counts.order_by("queue_name", "status")]
+
+
+def count_deliveries() -> dict[WebhookDelivery.State, int]:
+    """How many deliveries of webhooks have each state, those with none, too."""
+    states = WebhookDelivery.objects.order_by().values_list("state")
+    counts = dict(states.annotate(n=Count("*")))
+    return {state: counts.get(state, 0) for state in WebhookDelivery.State}
 
 
 def count_workers_since(moment: datetime) -> int:

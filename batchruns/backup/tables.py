@@ -10,12 +10,17 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from batchruns.backup.folder import BackupWriter, Table
-from batchruns.models import BatchRun, RunIndex
+from batchruns.models import BatchRun, RequestPace, RunIndex
 from leadenrich.rls.visibility import CONTRACT_TABLES
 
 RUNS = BatchRun._meta.db_table
-# What passes: who was signed in, where; what triggers write anew; the queue.
-LEFT_OUT = {"django_session", "usersessions_usersession", RunIndex._meta.db_table}
+# What passes: who was signed in, where, and who asked how much; what triggers write anew; the queue.
+LEFT_OUT = {
+    "django_session",
+    "usersessions_usersession",
+    RequestPace._meta.db_table,
+    RunIndex._meta.db_table,
+}
 OF_THE_APP = "batchruns_"
 APPS_LEFT_OUT = {"procrastinate"}
 MADE_BY_MIGRATING = ("django_content_type", "auth_permission")

@@ -22,19 +22,22 @@ def home_country(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> st
     where the file has a column of countries or of calling codes, or none of regions; where there are
     too few different ones; and where the rows are from several countries.
     """
-    indices = {column.field: index for index, column in reversed(list(enumerate(columns)))}
-    if "region" not in indices or not indices.keys().isdisjoint(("country", "calling_code")):
-        return None
-    of_leads = [(name, indices[name]) for name in Lead._fields if name in indices]
-    read = (Lead(**{name: row[index].strip() for name, index in of_leads}) for row in rows)
-    leads = [lead for lead in read if lead.region and not is_nothing(lead.region)]
+    leads = _leads_with_regions(columns, rows)
     if len({plain(lead.region) for lead in leads}) < FEWEST_REGIONS:
         return None
     country = _likeliest(leads)
-    if country is None:
-        return None
-    from_there = sum(read_lead_country(lead, country).code == country for lead in leads)
-    return country if from_there >= SHARE_OF_LEADS * len(leads) else None
+    from_there = [lead for lead in leads if read_lead_country(lead, country).code == country]
+    return country if len(from_there) >= SHARE_OF_LEADS * len(leads) else None
+
+
+def _leads_with_regions(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Lead]:
+    """What the rows that have a region say of their country; nothing if a column says it outright."""
+    fields = [column.field for column in columns]
+    if "region" not in fields or not set(fields).isdisjoint(("country", "calling_code")):
+        return []
+    indices = {name: fields.index(name) for name in Lead._fields if name in fields}
+    leads = [Lead(**{name: row[index].strip() for name, index in indices.items()}) for row in rows]
+    return [lead for lead in leads if not is_nothing(lead.region)]
 
 
 def _likeliest(leads: Sequence[Lead]) -> str | None:

@@ -25,9 +25,26 @@ DESCRIPTION: dict[str, Any] = {
 """How it is described; {address} stands for its own."""
 
 
-def described(address: str) -> dict[str, Any]:
-    """The description of the stand-in at an address."""
-    return {**DESCRIPTION, "url": DESCRIPTION["url"].replace("{address}", address)}
+MANY: dict[str, Any] = {
+    **DESCRIPTION,
+    "method": "POST",
+    "url": "{address}/companies",
+    "body": {"companies": [{"domain": "{domain}"}]},
+    "outcomes": [
+        *DESCRIPTION["outcomes"],
+        {"path": "error", "equals": ["unknown"], "outcome": "miss"},
+    ],
+    "batch": 3,
+    "questions": "companies",
+    "answers": "results",
+    "echo": {"domain": "domain"},
+}
+"""The same, for several at once."""
+
+
+def described(address: str, description: dict[str, Any] = DESCRIPTION) -> dict[str, Any]:
+    """A description of the stand-in at an address."""
+    return {**description, "url": description["url"].replace("{address}", address)}
 
 
 @FAKES.register
@@ -41,8 +58,7 @@ class FakeHttpService(FakeProvider):
     @route("GET", "/companies/{domain}")
     def company(self, call: Call) -> Response:
         """What it knows of a domain."""
-        key = call.headers.get("authorization", "").removeprefix("Bearer ")
-        domain = call.parts["domain"]
+        key, domain = _key_of(call), call.parts["domain"]
         if not self.knows(key):
             return Response(403, {"error": {"code": "key"}})
         if not is_known(domain):
@@ -50,12 +66,36 @@ class FakeHttpService(FakeProvider):
         if not self.can_pay(key):
             return Response(200, {"error": {"code": "quota"}})
         self.charge(key, domain)
-        return Response(
-            json={
-                "data": {
-                    "name": company_of(domain),
-                    "industries": [{"title": "Software"}],
-                    "size": roll(domain, 900) + 1,
-                }
-            }
-        )
+        return Response(json=_said(domain))
+
+    @route("POST", "/companies")
+    def companies(self, call: Call) -> Response:
+        """What it knows of several domains; the answers come in an order of their own."""
+        key, domains = _key_of(call), [each["domain"] for each in call.json["companies"]]
+        if not self.knows(key):
+            return Response(403, {"error": {"code": "key"}})
+        known = list(filter(is_known, domains))
+        if not self.can_pay(key, len(known)):
+            return Response(200, {"error": {"code": "quota"}})
+        for domain in known:
+            self.charge(key, domain)
+        results = [{"domain": each.upper(), **_answer(each)} for each in reversed(domains)]
+        return Response(json={"results": results})
+
+
+def _key_of(call: Call) -> str:
+    return call.headers.get("authorization", "").removeprefix("Bearer ")
+
+
+def _answer(domain: str) -> dict[str, Any]:
+    return _said(domain) if is_known(domain) else {"error": "unknown"}
+
+
+def _said(domain: str) -> dict[str, Any]:
+    return {
+        "data": {
+            "name": company_of(domain),
+            "industries": [{"title": "Software"}],
+            "size": roll(domain, 900) + 1,
+        }
+    }

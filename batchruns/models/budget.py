@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Budget(models.Model):
-    """The ceiling of one run, of one month of a person, or of a person in all, in millionths of the
-    site's currency, and what counts toward it.
+    """The ceiling of one run, of one month of a person, of a person in all, or of what keys of the site
+    may cost in a month, in millionths of the site's currency, and what counts toward it.
     """
 
     class Kind(models.TextChoices):
@@ -17,9 +17,14 @@ class Budget(models.Model):
         RUN = "run", _("Run")
         MONTH = "month", _("Month")
         PERSON = "person", _("Person")
+        SITE = "site", _("Keys of this site, month")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="budgets"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="budgets",
+        null=True,
+        help_text="Nobody: the site's.",
     )
     kind = models.TextField(choices=Kind)
     run = models.ForeignKey(
@@ -54,6 +59,9 @@ class Budget(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("user",), condition=Q(kind="person"), name="batchruns_budget_person"
+            ),
+            models.UniqueConstraint(
+                fields=("month",), condition=Q(kind="site"), name="batchruns_budget_site"
             ),
         )
 

@@ -11,6 +11,12 @@ class Chunk(models.Model):
     run = models.ForeignKey("BatchRun", on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField(_("number"), help_text="Its place in the file, from 0.")
     rows = models.PositiveIntegerField(_("rows"))
+    enriched = models.PositiveIntegerField(
+        _("enriched rows"),
+        null=True,
+        help_text="Of these rows, how many are in its part; empty where an earlier version "
+        "worked on them.",
+    )
     rejected = models.PositiveIntegerField(
         _("rejected rows"),
         default=0,
@@ -45,6 +51,10 @@ class Chunk(models.Model):
             models.CheckConstraint(
                 condition=Q(rows__gte=F("rejected") + F("suppressed")),
                 name="batchruns_chunk_no_row_twice",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(rows=F("enriched") + F("rejected") + F("suppressed")),
+                name="batchruns_chunk_no_row_lost",
             ),
         )
 

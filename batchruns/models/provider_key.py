@@ -49,8 +49,8 @@ class ProviderKey(models.Model):
     rls_visible_rows = "user_id = (SELECT auth.uid())"
 
     class Meta:
-        verbose_name = _("provider key")
-        verbose_name_plural = _("provider keys")
+        verbose_name = _("key of this site")
+        verbose_name_plural = _("keys of this site")
         default_permissions = ()
         ordering = ("name",)
         constraints = (

@@ -161,11 +161,16 @@ class ListDecision(models.Model):
 
 
 class ListUse(models.Model):
-    """Which version of a list a run was started with: it keeps to that until it ends."""
+    """What of a list a run was started with: it keeps to that until it ends."""
 
     run = models.ForeignKey("BatchRun", on_delete=models.CASCADE, related_name="lists")
     list = models.ForeignKey(ReferenceList, on_delete=models.CASCADE, related_name="uses")
     version = models.PositiveIntegerField()
+    decisions = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="What was decided by then: keys of leads with those of rows.",
+    )
 
     class Meta:
         default_permissions = ()

@@ -1,13 +1,13 @@
 """Batch runs: who may see them, and how far they are."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,14 @@ class ShownStatus(models.TextChoices):
 
 ENDED_EARLY = ("failed", "canceled")
 """The kinds of events that say why a run failed; their parameters hold the error as `meta` does."""
+
+
+# Another client may have written no time, or one at the end of all days: none of them breaks an order.
+CREATED = Least(
+    Greatest(F("created_at"), Value(datetime(1970, 1, 1, tzinfo=UTC), models.DateTimeField())),
+    Value(datetime(9999, 1, 1, tzinfo=UTC), models.DateTimeField()),
+)
+"""When a run was created, as it is sorted by: never null."""
 
 
 class BatchRunQuerySet(models.QuerySet["BatchRun"]):
@@ -135,7 +143,10 @@ class BatchRun(models.Model):
                 name="batch_runs_status_check", condition=Q(status__in=Status.values)
             ),
         )
-        indexes = (models.Index("user", F("started_at").desc(), "id", name="batch_runs_list_idx"),)
+        indexes = (
+            models.Index("user", F("started_at").desc(), "id", name="batch_runs_list_idx"),
+            models.Index("user", CREATED, "id", name="batch_runs_created_idx"),
+        )
 
     def __str__(self) -> str:
         return self.filename

@@ -15,6 +15,8 @@ from batchruns.models.run import BatchRun, ShownStatus
 if TYPE_CHECKING:
     from leadenrich.accounts.models import User
 
+TAG_EDGE = "\t"
+"""Stands before and behind each tag in the text of an entry."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,6 +27,10 @@ class RunIndexQuerySet(models.QuerySet["RunIndex"]):
         """The entries whose text holds `part`, whatever its case."""
         # Not LIKE, of which PostgreSQL guesses that few rows are like it, and sorts them all.
         return self.filter(GreaterThan(StrIndex("text", Lower(Value(part))), 0))
+
+    def with_tag(self, tag: str) -> "RunIndexQuerySet":
+        """The entries that have this tag, whatever its case."""
+        return self.with_text(f"{TAG_EDGE}{tag}{TAG_EDGE}")
 
     def for_user(self, user: "User") -> "RunIndexQuerySet":
         """The entries of one person's runs, but of those that they have deleted.

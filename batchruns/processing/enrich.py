@@ -15,6 +15,7 @@ from django.utils import timezone
 from batchruns.engine.isolate import MOST_SECONDS, Rows, UnenrichableRow, isolate, time_for
 from batchruns.engine.options import Options
 from batchruns.engine.steps.errors import OverrunError, UnenrichableError
+from batchruns.engine.summary import Summary
 from batchruns.engine.tables.stored_csv import encode_rows
 from batchruns.messages import error_data
 from batchruns.models import BatchRun, Chunk
@@ -62,7 +63,10 @@ def _enrich(run: BatchRun, chunk: Chunk, is_unwanted: process_pool.IsUnwanted) -
     if rejected:
         _write_rejected(run, span, [replace(row, index=indices[row.index]) for row in rejected])
     Chunk.objects.filter(pk=chunk.pk, done_at=None).update(
-        done_at=timezone.now(), summary=summary, rejected=len(rejected)
+        done_at=timezone.now(),
+        summary=summary,
+        enriched=Summary.from_meta(summary).rows,
+        rejected=len(rejected),
     )
 
 

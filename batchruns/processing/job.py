@@ -1,8 +1,7 @@
 """The enrichment of a chunk: what the engine's processes run. No Django here."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import chain, islice
 from operator import add
@@ -10,32 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from batchruns.engine.guarded import work
-from batchruns.engine.inspection import inspect_file
 from batchruns.engine.issues import Issue
-from batchruns.engine.lists.list_file import ListFile
-from batchruns.engine.lookups.answer import LookupAnswer
-from batchruns.engine.lookups.columns import LOOKUPS
-from batchruns.engine.lookups.estimate import (
-    Estimate,
-    StepChains,
-    chains_of,
-    estimate,
-    unread_enrichers,
-)
-from batchruns.engine.lookups.inputs import decode_leads
-from batchruns.engine.lookups.lookup import Lookup
-from batchruns.engine.lookups.price import Price
-from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Provider
-from batchruns.engine.lookups.store import Refusal
 from batchruns.engine.options import Options
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.rows.lead_cells import Column
 from batchruns.engine.standalone import BATCH_ROWS
 from batchruns.engine.steps.base import Step
-from batchruns.engine.steps.errors import NothingToEnrichError, UnenrichableError
 from batchruns.engine.steps.registry import all_steps
 from batchruns.engine.summary import Summary
-from batchruns.engine.tables.parse_options import ParseOptions
 from batchruns.engine.tables.stored_csv import decode_rows, encode_columns, encode_rows
 from batchruns.engine.tables.transpose import columns_of
 from batchruns.processing.chunk_codec import unpack_rows
@@ -139,94 +120,6 @@ def enrich_chunk_file(
     for name, extract in enriched.extracts.items():
         extracts[name].write_bytes(extract)
     return enriched.summary
-
-
-def enrich_first(
-    rows: int, path: Path, parse_options: ParseOptions, enrichment: Enrichment
-) -> tuple[list[list[str]], list[str]]:
-    """The first rows of a file after the row phase, with blank cells in the columns of later steps, and
-    the encoded issues of
-    these rows.
-
-    Raises UnreadableFileError or UnenrichableError.
-    """
-    first = inspect_file(path, "", parse_options, rows).rows
-    pipeline = enrichment.pipeline()
-    try:
-        enriched, _summary = pipeline.enrich(first)
-        wide, _summary = pipeline.work(first)
-    except Exception as error:
-        raise UnenrichableError("enricher_failed", error=type(error).__name__) from error
-    return enriched, list(wide[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRows:
-    """The first rows of a file, and by whom its steps may ask about them."""
-
-    file: str
-    """Its name, by which it is known again."""
-    path: Path = field(compare=False)
-    rows: int
-    parse_options: ParseOptions
-    enrichment: Enrichment
-    connections: Mapping[str, Connection] = field(hash=False)
-    lists: tuple[ListFile, ...] = ()
-    """Own lists, which answer at once."""
-
-
-def lines_of_first(first: FirstRows) -> dict[bytes, tuple[str, str]]:
-    """The connection and the capability of all lookups that steps may ask about a file's first rows, by
-    their digests. Raises as `enrich_first`, and ListError.
-    """
-    lookups = _first_lookups(first).items()
-    return {digest: (lookup.provider, lookup.capability) for digest, lookup in lookups}
-
-
-def estimate_first(
-    first: FirstRows,
-    known: Mapping[bytes, LookupAnswer | Refusal],
-    prices: Mapping[tuple[str, str], Price],
-    rates: Mapping[tuple[str, str], float],
-) -> tuple[int, Estimate]:
-    """How many first rows a file has, and what its steps may ask and cost about these, if some lookups
-    are known by their digests. Raises as `enrich_first`.
-    """
-    rows, chains = _first_chains(first)
-    lookups = _first_lookups(first)
-    answered = {lookups[digest]: answer for digest, answer in known.items()}
-    return rows, estimate(first.enrichment.options.steps, chains, answered, prices, rates)
-
-
-@lru_cache(maxsize=1)
-def _first_chains(first: FirstRows) -> tuple[int, list[StepChains]]:
-    rows = inspect_file(first.path, "", first.parse_options, first.rows).rows
-    options = first.enrichment.options
-    with ExitStack() as stack:
-        # Nothing goes out: they only say what they would send.
-        providers: dict[str, Provider] = {
-            name: PROVIDERS[connection.provider].described(connection)
-            for name, connection in first.connections.items()
-        }
-        opened = (stack.enter_context(each.opened()) for each in first.lists)
-        providers |= {provider.connection.name: provider for provider in opened}
-        without = options.without | unread_enrichers(options, providers)
-        only_read = replace(first.enrichment, options=replace(options, without=without))
-        try:
-            pipeline = only_read.pipeline()
-        except NothingToEnrichError:
-            pipeline = first.enrichment.pipeline()
-        wide, _summary = _work(pipeline, rows)
-        extracts = pipeline.extracts(wide)
-        leads = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else []
-        return len(rows), chains_of(options.steps, providers, leads)
-
-
-@lru_cache(maxsize=1)
-def _first_lookups(first: FirstRows) -> dict[bytes, Lookup]:
-    _rows, chains = _first_chains(first)
-    every = (chain for own in chains for chain in (*own.certain, *own.waiting))
-    return {lookup.digest: lookup for lookup in {each for some in every for each in some}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from batchruns.engine.do_not_contact_marks import Marks, find_marks
 from batchruns.engine.do_not_contact_step import DO_NOT_CONTACT
 from batchruns.engine.enrichers.duplicates.step import DuplicateStep
 from batchruns.engine.issues import Issue
@@ -27,7 +28,7 @@ from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk
 from batchruns.models.meta import keyed
 from batchruns.processing import indexing
-from batchruns.processing.do_not_contact import Marks, collect_suppressed, find_marks, leave_out
+from batchruns.processing.do_not_contact import collect_suppressed, leave_out, spans_of
 from batchruns.processing.errors import RowsLostError
 from batchruns.processing.lookup import KeptLookups
 from batchruns.processing.parts import (
@@ -107,7 +108,7 @@ def _enqueue_again(run: BatchRun, missing: Sequence[Part]) -> None:
     logger.info("Run %s lacks files of %s chunks, which are done again.", run.pk, len(missing))
     chunks = Chunk.objects.filter(pk__in=[part.chunk.pk for part in missing])
     with transaction.atomic():
-        chunks.update(done_at=None, summary={}, rejected=0)
+        chunks.update(done_at=None, summary={}, enriched=0, rejected=0)
         queue.enqueue_chunks(run.pk, [part.chunk.number for part in missing])
 
 
@@ -130,7 +131,8 @@ def _write_result(
             added[step.name] = step.compare(extracts[step.name], numbers)
         if pipeline.checks_contacts:
             duplicates = added.get(DuplicateStep.name)
-            marks = find_marks(contacts, leads, duplicates, numbers, parts, is_unwanted)
+            spans = spans_of(parts, is_unwanted)
+            marks = find_marks(contacts, leads, duplicates, numbers, spans)
             added[DO_NOT_CONTACT] = Marks(marks)
             if marks and options_of(run).do_not_contact == DROP:
                 leave_out(run, parts, marks)

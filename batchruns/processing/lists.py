@@ -1,15 +1,18 @@
 """The task of a list: its rows are read, and become a version that leads are matched with."""
 
 import time
-from contextlib import ExitStack
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from batchruns.engine.errors import CodedError
-from batchruns.engine.lists.build import ListSource
+from batchruns.engine.lists.build import ListHeader, ListSource
 from batchruns.engine.lists.match import ListKind
+from batchruns.engine.options import Options
 from batchruns.models import ReferenceList
 from batchruns.models.meta import RunMeta
 from batchruns.processing import list_job, process_pool
@@ -20,6 +23,10 @@ from batchruns.runs.lists import service, tables
 from batchruns.storage.temporary_files import scratch_folder
 
 SECONDS_TO_NOTE = 1.0
+PROGRESS = "progress"
+
+ListFile = Mapping[str, Any]
+"""As `ReferenceList.files` has it."""
 
 
 def build(list_id: UUID, version: int, is_unwanted: IsUnwanted = never) -> None:
@@ -33,16 +40,12 @@ def build(list_id: UUID, version: int, is_unwanted: IsUnwanted = never) -> None:
         return
     tables.copy_if_needed(own)
     with scratch_folder() as scratch, ExitStack() as stack:
-        target, progress = scratch / "index", scratch / "progress"
-        header = process_pool.run(
-            list_job.build,
-            [_source(own, file, stack) for file in own.files],
-            target,
-            ListKind(own.kind),
-            settings.LIST_MAX_ROWS,
-            progress,
-            is_unwanted=_Watch(own, progress, is_unwanted).is_over,
-        )
+        sources = [
+            ListSource(stack.enter_context(reading(own, file)), options_of(file))
+            for file in own.files
+        ]
+        target, watch = scratch / "index", _Watch(own, scratch / PROGRESS, is_unwanted)
+        header = write_index(own, sources, target, watch.is_over)
         size = target.stat().st_size
         list_files.take(own.pk, list_files.index(version), target)
     if not service.note_built(own, header, size):
@@ -55,12 +58,30 @@ def fail(list_id: UUID, version: int, error: CodedError) -> None:
         service.note_failed(own, error)
 
 
-def _source(own: ReferenceList, file: dict[str, object], stack: ExitStack) -> ListSource:
-    number, options = file["number"], RunMeta.parse(file["meta"]).options
+def write_index(
+    own: ReferenceList, sources: Sequence[ListSource], target: Path, is_unwanted: IsUnwanted
+) -> ListHeader:
+    """Builds the rows of some files into the file `target`, in a process of the engine. How many rows
+    are read by now stands in the file PROGRESS beside it.
+
+    Raises UnreadableFileError, ListError, OverrunError and WorkUnwantedError.
+    """
+    kind, most_rows = ListKind(own.kind), settings.LIST_MAX_ROWS
+    args = sources, target, kind, most_rows, target.with_name(PROGRESS)
+    return process_pool.run(list_job.build, *args, is_unwanted=is_unwanted)
+
+
+def reading(own: ReferenceList, file: ListFile) -> AbstractContextManager[Path]:
+    """Where a file of a list is on this machine. Raises FileNotFoundError."""
+    return list_files.reading(own.pk, list_files.upload(file["number"]))
+
+
+def options_of(file: ListFile) -> Options:
+    """How a file of a list is read. Raises OptionsUnknownError."""
+    options = RunMeta.parse(file["meta"]).options
     if options is None:
         raise OptionsUnknownError("options_unknown")
-    name = list_files.upload(int(str(number)))
-    return ListSource(stack.enter_context(list_files.reading(own.pk, name)), options)
+    return options
 
 
 def _leave_nothing_of_deleted(own: ReferenceList) -> None:

@@ -12,11 +12,12 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.util import Finalize
 from typing import Any, TypeVar
 
 from batchruns.engine.process import collect_seldom
@@ -28,8 +29,9 @@ T = TypeVar("T")
 
 MEMORY_BYTES = 4 * 1024**3
 POLL_SECONDS = 0.2
-# How long a process that is kept waits for its next call.
-KEPT_SECONDS = 60
+# How many processes wait for their next call, and for how long.
+MOST_KEPT = 2
+KEPT_SECONDS = 600
 # How long a process may take until it can begin, on a machine that has much else to do.
 START_SECONDS = 120
 
@@ -110,40 +112,54 @@ def run_apart(function: Callable[..., T], *args: Any, seconds: float) -> T:
 
 
 def run_kept(function: Callable[..., T], *args: Any, seconds: float) -> T:
-    """Calls `function` as `run_apart` does, in a process that is kept for the next call, if it is free.
+    """Calls `function` as `run_apart` does, in a process that is kept for the next call.
 
-    It is ended once nobody has called it for KEPT_SECONDS. Raises OverrunError.
+    It is ended once there was no call for KEPT_SECONDS. Raises OverrunError.
     """
     return _kept.call(function, args, seconds)
 
 
 class _Kept:
-    """A process apart that is there as long as it is needed, for one call at a time."""
+    """Processes apart that are there as long as they are needed, as many as there are calls at a time.
+
+    MOST_KEPT of them wait for further calls.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._process = _Process(_apart)
+        self._free: list[_Process] = []
         self._end: threading.Timer | None = None
 
     def call(self, function: Callable[..., T], args: tuple[Any, ...], seconds: float) -> T:
-        if not self._lock.acquire(blocking=False):
-            return run_apart(function, *args, seconds=seconds)
+        with self._lock:
+            process = self._free.pop() if self._free else _Process(_apart)
         try:
+            return process.call(function, args, seconds, never)
+        finally:
+            self._keep(process)
+
+    def _keep(self, process: "_Process") -> None:
+        with self._lock:
+            self._free.append(process)
+            unneeded = self._free[:-MOST_KEPT]
+            del self._free[:-MOST_KEPT]
             if self._end:
                 self._end.cancel()
-            return self._process.call(function, args, seconds, never)
-        finally:
-            self._end = threading.Timer(KEPT_SECONDS, self._end_unless_used)
+            self._end = threading.Timer(KEPT_SECONDS, self.end_all)
             self._end.daemon = True
             self._end.start()
-            self._lock.release()
+        _end(unneeded)
 
-    def _end_unless_used(self) -> None:
-        if self._lock.acquire(blocking=False):
-            try:
-                self._process.end()
-            finally:
-                self._lock.release()
+    def end_all(self) -> None:
+        """Ends those that wait."""
+        with self._lock:
+            unneeded, self._free = self._free, []
+        _end(unneeded)
+
+
+def _end(processes: "Iterable[_Process]") -> None:
+    for process in processes:
+        process.end()
 
 
 class _Process:
@@ -269,3 +285,5 @@ def _serve(pipe: Connection, preloaded: str) -> None:
 
 
 _kept = _Kept()
+# Else a process that ends would wait for them, as they never hear that they are to stop.
+Finalize(None, _kept.end_all, exitpriority=0)

@@ -78,7 +78,7 @@ def add(
             action=action,
             column=column,
             value=storable(value[:MOST_CHARACTERS]),
-            cells=zlib.compress(encode_rows(cells)) if cells else b"",
+            cells=encode_cells(cells) if cells else b"",
             filter=storable(dict(filter or {})),
             places=row_places.encode(places),
             rows=len(places),
@@ -111,6 +111,11 @@ def _params_of(edit: Edit) -> dict[str, str | int]:
 
 
 # --- applying ---------------------------------------------------------------------------------------
+
+
+def encode_cells(cells: Iterable[Row]) -> bytes:
+    """What `cells_of` reads."""
+    return zlib.compress(encode_rows(cells))
 
 
 def cells_of(edit: Edit) -> list[Row]:

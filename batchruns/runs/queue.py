@@ -35,6 +35,8 @@ SLOW = "slow chunks"
 LOOKUPS, LONG_LOOKUPS = "lookups", "long lookups"
 # A mail server that hangs keeps no file waiting, nor does another that is notified.
 MAIL = "mail"
+# An endpoint that answers slowly keeps nobody waiting whose endpoint doesn't.
+WEBHOOKS, SLOW_WEBHOOKS = "webhooks", "slow webhooks"
 # A list is built by a process of its own while runs are enriched, which may wait for it.
 LISTS = "lists"
 # What keeps the house in order waits for nothing: it takes up the work of those that died.
@@ -43,7 +45,20 @@ CHUNK_TASK, INDEX_TASK = "batchruns.enrich_chunk", "batchruns.index"
 ERASURE_TASK = "batchruns.erase"
 FILLING_TASK = "batchruns.fill_do_not_contact"
 LIST_TASK = "batchruns.build_list"
-QUEUES = (FILES, SHORT, CHUNKS, SLOW, LOOKUPS, LONG_LOOKUPS, LISTS, MAIL, HOUSE)
+DELIVERY_TASK = "batchruns.deliver"
+QUEUES = (
+    FILES,
+    SHORT,
+    CHUNKS,
+    SLOW,
+    LOOKUPS,
+    LONG_LOOKUPS,
+    LISTS,
+    MAIL,
+    WEBHOOKS,
+    SLOW_WEBHOOKS,
+    HOUSE,
+)
 
 
 def enqueue_split(run_id: UUID) -> None:
@@ -139,6 +154,19 @@ def enqueue_notification(run_id: UUID, notification: str, event: str) -> None:
     _producer().configure_task("batchruns.notify", queue=MAIL).defer(
         run_id=str(run_id), notification=notification, event=event
     )
+
+
+def enqueue_deliveries(owner_id: UUID, is_slow: bool) -> None:
+    """What is due to the endpoints of a person is sent, unless a job for it waits.
+
+    Of one person only one works at a time in each of the two queues.
+    """
+    queue = SLOW_WEBHOOKS if is_slow else WEBHOOKS
+    lock = f"{queue} {owner_id}"
+    if not ProcrastinateJob.objects.filter(lock=lock, status="todo").exists():
+        _producer().configure_task(DELIVERY_TASK, queue=queue, lock=lock).defer(
+            owner_id=str(owner_id), is_slow=is_slow
+        )
 
 
 def enqueue_filling(upload_id: UUID) -> None:

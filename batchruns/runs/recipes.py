@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from batchruns.engine.recipe import Recipe as Content
 from batchruns.engine.recipe import best_match
+from batchruns.engine.text import whole_number
 from batchruns.models import Recipe
 from batchruns.models.meta import AppliedRecipe, RunMeta, keyed
 from batchruns.runs.errors import OptionsUnknownError, RunError
@@ -23,10 +25,24 @@ MAX_VERSIONS = 20
 """Of one recipe: earlier ones go."""
 
 
+def latest_of(user_id: UUID) -> QuerySet[Recipe]:
+    """The latest version of each recipe of a person."""
+    own = Recipe.objects.filter(user_id=user_id)
+    later = own.filter(name=OuterRef("name"), version__gt=OuterRef("version"))
+    return own.exclude(Exists(later))
+
+
 def recipes_of(user_id: UUID) -> list[Recipe]:
     """The latest version of each recipe of a person, by name."""
-    versions = Recipe.objects.filter(user_id=user_id).order_by("name", "-version")
-    return list(versions.distinct("name"))
+    return list(latest_of(user_id).order_by("name"))
+
+
+def called(user_id: UUID, name: str) -> Recipe | None:
+    """The recipe of a person that has this name, in its latest version, or the version of this id."""
+    if recipe := latest_of(user_id).filter(name=storable(name)).first():
+        return recipe
+    number = whole_number(name, digits=18) or 0
+    return Recipe.objects.filter(user_id=user_id, pk=number).first()
 
 
 def save(user_id: UUID, name: str, content: Mapping[str, Any]) -> Recipe:

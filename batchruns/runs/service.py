@@ -21,7 +21,7 @@ from batchruns import messages
 from batchruns.engine.errors import CodedError
 from batchruns.models import BatchRun, BatchRunQuerySet, Status
 from batchruns.models.meta import keyed
-from batchruns.runs import files, limits, list_uses, queue
+from batchruns.runs import files, limits, list_uses, outbox, queue
 from batchruns.runs.checks import (
     checked_filename,
     checked_meta,
@@ -61,7 +61,9 @@ def create(
     with transaction.atomic(), refusals_as_errors():
         run = BatchRun.objects.create(user=user, filename=filename, meta=meta, **own_id)
         note(run.pk, "created")
-    return get_run(run.pk)
+        created = get_run(run.pk)
+        notifications.enqueue(created, "created")
+    return created
 
 
 def update(
@@ -110,7 +112,8 @@ def start(run: BatchRun) -> BatchRun:
 
     Raises RunError: IllegalTransitionError, OverLimitError, or when the file isn't there any more.
     """
-    return _put_to_work(run, "started", options_at_start(run))
+    open_options = options_at_start(run.user_id, run.parsed_meta.options)
+    return _put_to_work(run, "started", open_options)
 
 
 def complete(run: BatchRun, meta: Mapping[str, Any]) -> BatchRun:
@@ -179,6 +182,8 @@ def rewrite(run: BatchRun, meta: Mapping[str, Any], filename: str = "") -> None:
     """
     changes = {"filename": checked_filename(filename)} if filename else {}
     _change(run, tuple(Status), "changed", changes, meta)
+    # They tell the upload's name of before.
+    outbox.forget_run(run.pk)
     note(run.pk, "person erased", {})
 
 

@@ -10,14 +10,12 @@ from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.estimate import Estimate
 from batchruns.engine.lookups.price import MICROS, Price
 from batchruns.models import BatchRun, Budget, Receipt
-from batchruns.processing import job, process_pool
-from batchruns.processing.enrich import enrichment_of
-from batchruns.runs import files
-from batchruns.runs.lists import using
+from batchruns.processing import first_rows, process_pool
 from batchruns.runs.lookups.budgets import budgets_of
 from batchruns.runs.lookups.connections import Reach, reaches_of
 from batchruns.runs.lookups.store import RunStore
 from batchruns.runs.options import options_of
+from batchruns.uploads.first_rows import first_rows_of
 
 ROWS, SECONDS = 20_000, 60
 TENTH = MICROS // 10
@@ -47,22 +45,13 @@ def estimate_of(run: BatchRun) -> RunEstimate:
     """
     options = options_of(run)
     reaches = reaches_of(run.user_id)
-    with files.reading(run.pk, files.INPUT) as path, using.stored(run) as lists:
-        first = job.FirstRows(
-            str(run.pk),
-            path,
-            ROWS,
-            options.parse,
-            enrichment_of(options),
-            {name: reach.connection for name, reach in reaches.items() if not reach.is_list},
-            tuple(lists),
-        )
+    with first_rows_of(run, ROWS, reaches) as first:
         store = RunStore(run, options.steps, reaches)
         lines: dict[bytes, tuple[str, str]] = {}
         if not store.is_empty:
-            lines = process_pool.run_kept(job.lines_of_first, first, seconds=SECONDS)
+            lines = process_pool.run_kept(first_rows.lines_of_first, first, seconds=SECONDS)
         rows, own = process_pool.run_kept(
-            job.estimate_first,
+            first_rows.estimate_first,
             first,
             store.kept_at(lines),
             _prices(reaches, options.steps),

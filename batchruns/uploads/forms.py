@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from batchruns.engine.leads import as_json_file
 from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.recognize import format_titles
 from batchruns.messages import error_in_words, size_in_words
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PACKED = (".gz", ".zip")
+CSV = "text/csv"
 SAMPLE = Path(settings.BASE_DIR) / "static" / "sample-leads.csv"
 
 
@@ -47,30 +49,40 @@ def accepted_endings() -> str:
     return ",".join([*offered, *PACKED])
 
 
+class FileTooLargeError(forms.ValidationError):
+    """A file has more bytes than one may have."""
+
+
 def check_size(size: int) -> None:
-    """Raises ValidationError if a file of so many bytes is too large."""
+    """Raises FileTooLargeError if a file of so many bytes is too large."""
     if size > settings.UPLOAD_MAX_BYTES:
-        raise forms.ValidationError(
+        raise FileTooLargeError(
             gettext(
                 "This file is too large: %(size)s, and the limit is %(limit)s. "
                 "Split it into smaller files and upload them one by one."
             )
-            % {"size": size_in_words(size), "limit": size_in_words(settings.UPLOAD_MAX_BYTES)}
+            % {"size": size_in_words(size), "limit": size_in_words(settings.UPLOAD_MAX_BYTES)},
+            "file_too_large",
         )
 
 
 def pasted_file(rows: str) -> TemporaryUploadedFile:
     """Rows that were pasted, as the file that they would have come in."""
-    return _csv_file(gettext("Pasted rows") + ".csv", rows.encode("utf-8", "replace"))
+    return _held_file(gettext("Pasted rows") + ".csv", CSV, rows.encode("utf-8", "replace"))
+
+
+def json_file(name: str, rows: Sequence[Any]) -> TemporaryUploadedFile:
+    """Rows that came as JSON, as the file that they would have come in."""
+    return _held_file(name, "application/json", as_json_file(rows))
 
 
 def sample_file() -> TemporaryUploadedFile:
     """Our sample of leads, as if it had been uploaded."""
-    return _csv_file(SAMPLE.name, SAMPLE.read_bytes())
+    return _held_file(SAMPLE.name, CSV, SAMPLE.read_bytes())
 
 
-def _csv_file(name: str, content: bytes) -> TemporaryUploadedFile:
-    file = TemporaryUploadedFile(name, "text/csv", len(content), "utf-8")
+def _held_file(name: str, content_type: str, content: bytes) -> TemporaryUploadedFile:
+    file = TemporaryUploadedFile(name, content_type, len(content), "utf-8")
     temporary_files.hold(file)
     file.write(content)
     file.seek(0)

@@ -6,7 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from batchruns.models import BatchRun, Status
-from batchruns.runs import files, service
+from batchruns.runs import service
+from batchruns.runs.options import can_change_options
 from leadenrich.accounts.requests import PersonRequest
 
 
@@ -31,22 +32,10 @@ def pending_run(request: PersonRequest, run_id: UUID) -> BatchRun:
     return run
 
 
-def can_change_options(run: BatchRun) -> bool:
-    """Whether a run's parse options and mapping can still be changed."""
-    is_known = run.parsed_meta.options is not None
-    return run.status == Status.PENDING and is_known and files.exists(run.pk, files.INPUT)
-
-
 def has_steps(run: BatchRun) -> bool:
     """Whether a run asks other sources, lists of the person's own among them."""
     options = run.parsed_meta.options
     return options is not None and bool(options.steps)
-
-
-def asks_others(run: BatchRun) -> bool:
-    """Whether a run asks providers: then nothing starts it before what goes out was shown."""
-    options = run.parsed_meta.options
-    return options is not None and any(step.asks_others for step in options.steps)
 
 
 def earlier_run(request: PersonRequest, run: BatchRun) -> BatchRun | None:

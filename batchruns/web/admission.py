@@ -11,9 +11,7 @@ from batchruns.messages import error_in_words
 from batchruns.runs.errors import OverLimitError
 from batchruns.uploads import admission
 from batchruns.uploads.forms import UploadForm
-from batchruns.uploads.handler import TAKES_FILES
 from batchruns.web.upload import page
-from leadenrich.platform.serving.bridge import REFUSAL_KEY
 from leadenrich.platform.sign_in import to_sign_in
 
 
@@ -33,24 +31,18 @@ class UploadAdmission:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """The answer to a request whose body isn't taken."""
-        is_upload_form = admission.is_upload_form(request)
+        if request.resolver_match and request.resolver_match.namespace == "api":
+            # It asks by itself, of the person of the token.
+            return None
         try:
-            self._check(request, is_upload_form)
+            admission.let_in(request)
         except PermissionDenied:
-            if not is_upload_form:
+            if not admission.is_upload_form(request):
                 raise
             return to_sign_in(request)
         except (ValidationError, OverLimitError) as error:
             return _form_with(request, error)
-        setattr(request, TAKES_FILES, is_upload_form)
         return None
-
-    def _check(self, request: HttpRequest, is_upload_form: bool) -> None:
-        if REFUSAL_KEY not in request.META:
-            if is_upload_form:
-                admission.check(request)
-        elif refusal := request.META[REFUSAL_KEY]:
-            raise refusal
 
 
 def _form_with(request: HttpRequest, error: ValidationError | OverLimitError) -> HttpResponse:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from batchruns.models import BatchRun
 from batchruns.runs import service
 from batchruns.runs.errors import RunError
+from batchruns.runs.options import asks_others
 from batchruns.uploads.again import run_again
-from batchruns.web.access import asks_others, earlier_run, own_run
+from batchruns.web.access import earlier_run, own_run
 from batchruns.web.comparison import Comparison
 from batchruns.web.responses import show_error
 from batchruns.web.rows.of_result import of_result

@@ -11,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from batchruns.downloads import responses, zip_stream
 from batchruns.engine.options import MARK
 from batchruns.engine.tables.exports.base import ExportFormat
 from batchruns.models import (
@@ -25,15 +26,16 @@ from batchruns.models import (
     Recipe,
     ReferenceList,
     SavedExport,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from batchruns.runs import files, list_files, places, service
 from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun
 from batchruns.runs.lists.service import lists_of
-from batchruns.web import downloads, zip_stream
 from batchruns.web.do_not_contact import export as export_of_list
 from leadenrich.accounts import preferences
-from leadenrich.accounts.models import User
+from leadenrich.accounts.models import ApiToken, User
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
 
@@ -44,25 +46,30 @@ TABLES = {
     files.SUPPRESSED: "do-not-contact",
 }
 """The files of a run that hold rows, and what they are called."""
+TOKEN_FIELDS = ("name", "prefix", "scopes", "created_at", "expires_at", "last_used_at")
+"""What is told of API tokens: all but what tells whether a text is one of them."""
 
 
 @require_safe
 @as_signed_in_user
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """The zip; the tables in it in the export format that `?form=` names, else as CSV."""
-    chosen = downloads.export_or_404(request.GET.get("form", downloads.STORED))
-    return downloads.respond_zip("leadenrich-export.zip", list(_all_of(request, chosen)))
+    chosen = responses.export_or_404(request.GET.get("form", responses.STORED))
+    return responses.respond_zip("leadenrich-export.zip", list(_all_of(request, chosen)))
 
 
 def _all_of(request: PersonRequest, chosen: ExportFormat) -> Iterator[zip_stream.ZipMember]:
     user = request.user
     about = {name: getattr(user, name) for name in ("id", "email", "name", "date_joined")}
     yield "profile.json", _json({**about, "preferences": model_to_dict(preferences.of(request))})
+    tokens = ApiToken.objects.filter(user=user)
+    yield "tokens.json", _json(list(tokens.values(*TOKEN_FIELDS)))
     recipes = Recipe.objects.filter(user=user)
     yield "recipes.json", _json(list(recipes.values("name", "version", "content", "saved_at")))
     downloads_chosen = SavedExport.objects.filter(user=user)
     yield "downloads.json", _json(list(downloads_chosen.values("template", "choices", "used_at")))
     yield "lookups.json", _json(_lookups_of(user))
+    yield "webhooks.json", _json(_webhooks_of(user))
     entries = export_of_list.as_file(user.pk)
     yield "do-not-contact.csv", zip_stream.blocks_of(lambda: entries)
     views = ColumnView.objects.filter(user=user)
@@ -94,13 +101,21 @@ def _lookups_of(user: User) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def _webhooks_of(user: User) -> dict[str, list[dict[str, Any]]]:
+    """A person's endpoints, without their secrets, and the log of what they were sent."""
+    endpoints = WebhookEndpoint.objects.filter(user=user)
+    named = ("id", "url", "description", "events", "is_enabled", "problem", "created_at")
+    deliveries = WebhookDelivery.objects.filter(user=user)
+    return {"endpoints": list(endpoints.values(*named)), "deliveries": list(deliveries.values())}
+
+
 def _of_list(own: ReferenceList) -> Iterator[zip_stream.ZipMember]:
     """The files that a list is built of, under their own names."""
     for number, name in own.uploads.items():
         content = zip_stream.blocks_of(
             partial(list_files.opened, own.pk, list_files.upload(number))
         )
-        yield f"lists/{own.pk}/{number}/{downloads.safe_name(name)}", content
+        yield f"lists/{own.pk}/{number}/{responses.safe_name(name)}", content
 
 
 def _of_run(
@@ -109,14 +124,14 @@ def _of_run(
     """The upload under its own name, what became of it as its owner has edited it, and the edits."""
     folder = f"runs/{run.pk}"
     upload = zip_stream.blocks_of(partial(files.opened, run.pk, files.INPUT))
-    yield f"{folder}/upload/{downloads.safe_name(run.filename)}", upload
+    yield f"{folder}/upload/{responses.safe_name(run.filename)}", upload
     if edits:
         yield f"{folder}/edits.json", _edits_as_json(edits)
     # The database shows a person's edits while they ask, not while the answer is sent.
     applied = EditsOfRun(run) if edits else None
     checks = ContactCheck(run, MARK)
     for name, stem in TABLES.items():
-        content = downloads.for_people(run.pk, name, chosen, applied, checks)
+        content = responses.for_people(run.pk, name, chosen, applied, checks)
         yield f"{folder}/{stem}{chosen.ending}", content
 
 

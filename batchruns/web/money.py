@@ -1,17 +1,19 @@
 """Amounts in the site's currency, in the words of a page."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_currency
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 
-from batchruns.engine.lookups.price import MICROS
+from batchruns.engine.lookups.price import DECIMAL_PLACES, MICROS, MOST, in_micros
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CENT = MICROS // 100
-MOST, MOST_OF_UNIT = Decimal(1_000_000), Decimal(1_000)
 
 
 def money_in_words(micros: int) -> str:
@@ -27,26 +29,16 @@ def money_in_words(micros: int) -> str:
     return text
 
 
-def in_units(micros: int | None) -> Decimal | None:
-    """An amount as a field of a form has it."""
-    return None if micros is None else (Decimal(micros) / MICROS).normalize()
-
-
-def in_micros(amount: Decimal | None) -> int | None:
-    """The millionths of what somebody has entered."""
-    return None if amount is None else int(amount * MICROS)
-
-
 class MoneyField(forms.DecimalField):
     """An amount in the site's currency, or nothing."""
 
-    def __init__(self, label: str, most: Decimal = MOST, **kwargs: Any) -> None:
+    def __init__(self, label: "StrOrPromise", most: Decimal = MOST, **kwargs: Any) -> None:
         super().__init__(
             label=label,
             required=False,
             min_value=0,
             max_value=most,
-            decimal_places=6,
+            decimal_places=DECIMAL_PLACES,
             widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
             **kwargs,
         )

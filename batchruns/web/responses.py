@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,7 @@ from batchruns.runs.notifications.endings import ending_in_words
 from leadenrich.accounts.requests import PersonRequest
 
 
-def show_error(request: PersonRequest, error: CodedError) -> None:
+def show_error(request: HttpRequest, error: CodedError) -> None:
     """Says on the next page why something couldn't be done."""
     messages.error(request, error_in_words(error))
 

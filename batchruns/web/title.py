@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from batchruns.messages import error_in_words
 from batchruns.models import BatchRun
-from batchruns.models.meta import MAX_TAG, MAX_TAGS, MAX_TITLE, keyed
-from batchruns.runs import service
+from batchruns.models.meta import MAX_TAG, MAX_TAGS, MAX_TITLE
+from batchruns.runs.errors import RunError
+from batchruns.runs.titles import checked_tags, entitle
 from batchruns.web.access import own_run
 from batchruns.web.responses import list_left, redirect_back
 from leadenrich.accounts.requests import PersonRequest
@@ -40,21 +42,12 @@ class TitleForm(forms.Form):
         form.fields["name"].widget.attrs.update(placeholder=run.filename, autofocus=True)
         return form
 
-    def clean_name(self) -> str:
-        """The name in one line."""
-        return " ".join(self.cleaned_data["name"].split())
-
     def clean_tags(self) -> list[str]:
         """The tags, each once whatever its case. Raises ValidationError."""
-        words = (" ".join(word.split()) for word in self.cleaned_data["tags"].split(","))
-        tags = list({word.lower(): word for word in words if word}.values())
-        if len(tags) > MAX_TAGS:
-            raise forms.ValidationError(_("A run can have %d tags. Remove some.") % MAX_TAGS)
-        if any(len(tag) > MAX_TAG for tag in tags):
-            raise forms.ValidationError(
-                _("A tag can have %d characters. Shorten the longer ones.") % MAX_TAG
-            )
-        return tags
+        try:
+            return checked_tags(self.cleaned_data["tags"].split(","))
+        except RunError as error:
+            raise forms.ValidationError(error_in_words(error)) from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,8 +57,7 @@ def edit_title(request: PersonRequest, run_id: UUID) -> HttpResponse:
     run = own_run(request, run_id)
     form = TitleForm.of(run, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        name, tags = form.cleaned_data["name"], form.cleaned_data["tags"]
-        service.describe(run, keyed(name=name or None, tags=tags))
+        entitle(run, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect_back(request, run)
     part = "partials/title_form.html" if request.htmx else "title.html"

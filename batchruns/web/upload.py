@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.models import BatchRun
 from batchruns.runs import service
+from batchruns.runs.options import asks_others
 from batchruns.uploads.forms import UploadForm, sample_file
-from batchruns.web.access import asks_others
 from batchruns.web.transitions import attempt
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user

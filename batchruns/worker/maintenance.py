@@ -9,15 +9,16 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from batchruns.models import BatchRun, Status, SuppressionUpload
+from batchruns.models import BatchRun, KeptAnswer, RequestPace, Status, SuppressionUpload
 from batchruns.models.meta import RunMeta, keyed
-from batchruns.runs import files, list_files, queue, service
+from batchruns.runs import files, list_files, list_uses, queue, service
 from batchruns.runs.erasure import service as erasures
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.guard import spare_others
 from batchruns.runs.history import note, note_once
 from batchruns.runs.lists import service as list_service
 from batchruns.runs.lookups import abandoned, erasure
+from batchruns.runs.webhooks import deliveries
 from batchruns.storage import temporary_files
 from leadenrich.platform.sql_files import read_sql
 
@@ -28,6 +29,8 @@ ORPHAN_SECONDS = 300
 # How far back one looks for runs that weren't tidied up after: longer than all workers are ever away.
 COMPLETED_SECONDS = 24 * 3600
 KEEP_FAILED_JOBS_DAYS = 30
+KEEP_ANSWERS = timedelta(days=1)
+"""How long a request to the API can be sent again with its Idempotency-Key."""
 
 
 def give_back_lost_jobs() -> None:
@@ -67,6 +70,8 @@ def sweep() -> None:
     for list_id in list_files.list_ids():
         with spare_others("The files of list %s stay that nothing needs", list_id):
             list_service.tidy_up(list_id)
+    with spare_others("Decisions that no run goes by any more stay"):
+        list_uses.forget_decisions()
     with spare_others("Lookups that nobody goes on with stay as they are"):
         abandoned.settle_abandoned()
     with spare_others("Erasures that nobody goes on with stay as they are"):
@@ -74,9 +79,14 @@ def sweep() -> None:
         erasures.take_up_lost()
     with spare_others("Lookups that are too old stay"):
         erasure.forget_old()
+    with spare_others("Deliveries of webhooks that are too old stay"):
+        deliveries.forget_old()
     for run_id in _lately_completed():
         with spare_others("Run %s keeps the files that it was worked on with", run_id):
             files.delete_working_files(run_id)
+    with spare_others("What is kept of requests to the API stays"):
+        KeptAnswer.objects.filter(asked_at__lt=timezone.now() - KEEP_ANSWERS).delete()
+        RequestPace.objects.filter(used_until__lt=timezone.now()).delete()
     temporary_files.remove_leftovers()
 
 

@@ -15,11 +15,15 @@ from batchruns.runs.queue import (
     MAIL,
     SHORT,
     SLOW,
+    SLOW_WEBHOOKS,
+    WEBHOOKS,
 )
 from leadenrich.platform.sql_files import read_sql
 
 # Many of the short ones: the machine shares itself among them, so that a quick one waits for none.
 FILE_JOBS, SHORT_JOBS, LOOKUP_JOBS, LIST_JOBS, MAIL_JOBS, HOUSE_JOBS = 3, 8, 4, 2, 1, 2
+# They do nothing but wait for others.
+WEBHOOK_JOBS = 4
 
 
 def jobs_of_queues(concurrency: int) -> dict[str, int]:
@@ -33,6 +37,8 @@ def jobs_of_queues(concurrency: int) -> dict[str, int]:
         LONG_LOOKUPS: LOOKUP_JOBS,
         LISTS: LIST_JOBS,
         MAIL: MAIL_JOBS,
+        WEBHOOKS: WEBHOOK_JOBS,
+        SLOW_WEBHOOKS: WEBHOOK_JOBS,
         HOUSE: HOUSE_JOBS,
     }
 

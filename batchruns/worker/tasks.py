@@ -36,12 +36,15 @@ from batchruns.runs.history import note_once
 from batchruns.runs.notifications import registry as notifications
 from batchruns.runs.queue import (
     CHUNK_TASK,
+    DELIVERY_TASK,
     ERASURE_TASK,
     FILLING_TASK,
     HOUSE,
     INDEX_TASK,
     LIST_TASK,
 )
+from batchruns.runs.webhooks import deliveries
+from batchruns.runs.webhooks import work as webhooks
 from batchruns.worker import maintenance, queues
 from batchruns.worker.retry_policy import (
     TRIES,
@@ -139,6 +142,13 @@ def notify(run_id: str, notification: str, event: str, lost: int = 0) -> None:
         notifications.notify(notification, UUID(run_id), event)
 
 
+@app.task(name=DELIVERY_TASK, pass_context=True)
+def deliver(context: JobContext, owner_id: str, is_slow: bool) -> None:
+    """Sends what is due to the endpoints of a person. What it leaves, `deliver_due` takes up."""
+    with as_operator():
+        webhooks.deliver(UUID(owner_id), is_slow, context.should_abort)
+
+
 @app.task(
     name=INDEX_TASK,
     retry=RetryStrategy(max_attempts=TRIES, exponential_wait=WAIT_SECONDS),
@@ -234,6 +244,14 @@ def delete_due(timestamp: int) -> None:
     """Removes the runs that people have deleted, once they can't be brought back any more."""
     with as_operator():
         deletion.delete_due()
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="batchruns.deliver_due", queue=HOUSE, queueing_lock="deliver_due")
+def deliver_due(timestamp: int) -> None:
+    """Has sent what is to be tried again, and what a worker that died has left."""
+    with as_operator():
+        deliveries.enqueue_due()
 
 
 @app.periodic(cron="*/5 * * * *")

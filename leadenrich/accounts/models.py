@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
@@ -89,3 +90,34 @@ class Preferences(models.Model):
 
     def __str__(self) -> str:
         return f"preferences of {self.user_id}"
+
+
+class Scope(models.TextChoices):
+    """What a program may do with the data of the person for whom it acts."""
+
+    READ = "read", _("Read: see runs, results, lists and recipes")
+    WRITE = "write", _("Write: start runs, upload files, change and delete single ones")
+    ADMIN = "admin", _("Admin: erase people, delete everything, manage webhooks")
+
+
+class ApiToken(models.Model):
+    """A token by which a program acts as a person: its hash, never the token itself."""
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.TextField(help_text="What the person calls it.")
+    scopes = ArrayField(models.TextField(), help_text="Names of `Scope`.")
+    digest = models.BinaryField(unique=True, help_text="The SHA-256 of the token.")
+    prefix = models.TextField(help_text="How the token begins, by which people recognize it.")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    expires_at = models.DateTimeField(null=True, help_text="Empty: never.")
+    last_used_at = models.DateTimeField(null=True, help_text="To the minute.")
+
+    rls_visible_rows = "user_id = (SELECT auth.uid())"
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,16 +8,18 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
-from leadenrich.accounts.models import Preferences
+from leadenrich.accounts.models import Preferences, User
 from leadenrich.accounts.time_zones import of_browser
 
 
 def of(request: HttpRequest) -> Preferences:
     """The preferences of the user who asks; the defaults for a visitor who isn't signed in."""
-    if not request.user.is_authenticated:
-        return Preferences()
-    stored = Preferences.objects.filter(user=request.user.pk).first()
-    return stored or Preferences(user=request.user)
+    return of_user(request.user) if request.user.is_authenticated else Preferences()
+
+
+def of_user(user: User) -> Preferences:
+    """The preferences of a user."""
+    return Preferences.objects.filter(user=user.pk).first() or Preferences(user=user)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import logging
 from functools import cache
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,16 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
 LEEWAY_SECONDS = 10
+PAUSE_SECONDS = 5
+"""How long a project that didn't answer isn't asked for its keys again."""
 AUDIENCE = "authenticated"
 ASYMMETRIC_ALGORITHMS = ["ES256", "RS256", "EdDSA"]
 LONGEST_EMAIL = 254
 REFUSAL_STATUSES = (400, 401, 403, 422)
+
+
+class UnreachableError(ValidationError):
+    """The project doesn't answer."""
 
 
 class SupabaseBackend(ModelBackend):
@@ -47,7 +54,7 @@ class SupabaseBackend(ModelBackend):
         token = _ask_for_token(email, password)
         if token is None:
             return None
-        user = _user_of(_verified(token, email))
+        user = user_of(_claims_at_sign_in(token, email))
         return user if self.user_can_authenticate(user) else None
 
 
@@ -74,18 +81,13 @@ def _ask_for_token(email: str, password: str) -> str | None:
         raise _unreachable(error) from None
 
 
-def _verified(token: str, email: str) -> dict[str, Any]:
-    """The claims of a token, which must be signed by the project, valid now, and of this address."""
+def claims_of(token: str) -> dict[str, Any]:
+    """The claims of a token that the project has signed and that is valid now: `sub` is a UUID.
+
+    Raises jwt.PyJWTError for any other token, UnreachableError where the project's keys are away.
+    """
     try:
-        if jwt.get_unverified_header(token).get("alg") == "HS256":
-            if not settings.SUPABASE_JWT_SECRET:
-                raise jwt.InvalidAlgorithmError("HS256 without a shared secret")
-            key, algorithms = settings.SUPABASE_JWT_SECRET, ["HS256"]
-        else:
-            key, algorithms = (
-                _keys(settings.SUPABASE_URL).get_signing_key_from_jwt(token),
-                ASYMMETRIC_ALGORITHMS,
-            )
+        key, algorithms = _key_of(token)
         claims: dict[str, Any] = jwt.decode(
             token,
             key,
@@ -93,45 +95,84 @@ def _verified(token: str, email: str) -> dict[str, Any]:
             audience=AUDIENCE,
             issuer=f"{settings.SUPABASE_URL}/auth/v1",
             leeway=LEEWAY_SECONDS,
-            options={"require": ["exp", "sub", "aud", "iss", "email"]},
+            options={"require": ["exp", "sub", "aud", "iss"]},
         )
-        if str(claims["email"]).lower() != email.lower() or len(email) > LONGEST_EMAIL:
-            raise jwt.InvalidTokenError("The token is of another person")
-        return {**claims, "sub": UUID(claims["sub"]), "email": email.lower()}
-    except jwt.PyJWKClientConnectionError as error:
+        return {**claims, "sub": UUID(claims["sub"])}
+    except (jwt.PyJWKClientConnectionError, OSError) as error:
         raise _unreachable(error) from None
-    except (jwt.PyJWTError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        raise jwt.InvalidTokenError(type(error).__name__) from None
+
+
+def _key_of(token: str) -> tuple[Any, list[str]]:
+    """The key that a token has to be signed with, and the algorithms for it."""
+    if jwt.get_unverified_header(token).get("alg") != "HS256":
+        key = _keys(settings.SUPABASE_URL).get_signing_key_from_jwt(token)
+        return key, ASYMMETRIC_ALGORITHMS
+    if not settings.SUPABASE_JWT_SECRET:
+        raise jwt.InvalidAlgorithmError("HS256 without a shared secret")
+    return settings.SUPABASE_JWT_SECRET, ["HS256"]
+
+
+def _claims_at_sign_in(token: str, email: str) -> dict[str, Any]:
+    """The claims of a token that the project gave for an address, of which it has to be."""
+    try:
+        claims = claims_of(token)
+        if str(claims.get("email")).lower() != email.lower() or len(email) > LONGEST_EMAIL:
+            raise jwt.InvalidTokenError("The token is of another person")
+        return claims
+    except jwt.PyJWTError as error:
         logger.warning("The sign-in service's token was refused: %s", type(error).__name__)
         raise ValidationError(
             _("The sign-in service gave an answer we can't trust. Please tell the operator.")
         ) from None
 
 
-def _user_of(claims: dict[str, Any]) -> User:
-    """The user with the project's uuid, created the first time, with the address it has now."""
+def user_of(claims: dict[str, Any]) -> User:
+    """The user with the project's uuid, created the first time, with the address it has now.
+
+    Raises ValidationError where another user has the address.
+    """
+    email = str(claims["email"]).lower()
     try:
         with transaction.atomic():
             user, _created = User.objects.update_or_create(
-                pk=claims["sub"], defaults={"email": claims["email"]}
+                pk=claims["sub"], defaults={"email": email}
             )
-            EmailAddress.objects.filter(user=user).exclude(email=claims["email"]).delete()
+            EmailAddress.objects.filter(user=user).exclude(email=email).delete()
             EmailAddress.objects.update_or_create(
-                user=user,
-                email=claims["email"],
-                defaults={"verified": True, "primary": True},
+                user=user, email=email, defaults={"verified": True, "primary": True}
             )
     except IntegrityError:
         raise ValidationError(
-            _("Another account already uses this address. Ask the operator to remove it.")
+            _("Another account already uses this address. Ask the operator to remove it."),
+            code="address_taken",
         ) from None
     return user
 
 
-def _unreachable(error: Exception) -> ValidationError:
+def _unreachable(error: Exception) -> UnreachableError:
     logger.warning("The sign-in service doesn't answer: %s", type(error).__name__)
-    return ValidationError(_("The sign-in service doesn't answer. Try again in a minute."))
+    return UnreachableError(
+        _("The sign-in service doesn't answer. Try again in a minute."), code="sign_in_service_away"
+    )
+
+
+class _Keys(jwt.PyJWKClient):
+    """The project's keys, kept for some minutes. While it is away, few requests wait for it."""
+
+    _next_try = 0.0
+
+    def fetch_data(self) -> Any:
+        if monotonic() < self._next_try:
+            raise jwt.PyJWKClientConnectionError("The project was away a moment ago")
+        try:
+            return super().fetch_data()
+        except (jwt.PyJWKClientConnectionError, OSError):
+            self._next_try = monotonic() + PAUSE_SECONDS
+            raise
 
 
 @cache
-def _keys(url: str) -> jwt.PyJWKClient:
-    return jwt.PyJWKClient(f"{url}/auth/v1/.well-known/jwks.json", timeout=TIMEOUT_SECONDS)
+def _keys(url: str) -> _Keys:
+    return _Keys(f"{url}/auth/v1/.well-known/jwks.json", timeout=TIMEOUT_SECONDS)

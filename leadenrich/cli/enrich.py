@@ -27,6 +27,7 @@ from batchruns.engine.tables.exports.crm.base import TEMPLATES, CrmTemplate
 from batchruns.engine.tables.exports.crm.conversion import Conversion
 from batchruns.engine.tables.set_aside.kinds import in_english
 from batchruns.engine.tables.stored_csv import reading_rows
+from leadenrich.platform.installation import ENV_FILE
 
 if TYPE_CHECKING:
     from batchruns.engine.lists.provider import ListProvider
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from leadenrich.cli.lookups import Lookups
 
 HELP = "Enriches a file of leads into a CSV file, or another format."
-ENV_FILE = Path(__file__).resolve().parents[2] / ".env"
 STORED = "csv"
 """The format in which the engine writes a result: any other is made of it."""
 RECIPES = "recipes"
@@ -51,9 +51,7 @@ class NotEnrichedError(Exception):
 
 def main(arguments: Sequence[str], prog: str) -> NoReturn:
     """Enriches a file as the command line says, and ends the process with the status for the shell."""
-    parser = ArgumentParser(prog=prog, description=HELP)
-    add_arguments(parser)
-    status = _status_of(vars(parser.parse_args(arguments)), prog)
+    status = _status_of(vars(parser(prog).parse_args(arguments)), prog)
     sys.stdout.flush()
     # The system takes back at once what Python would take apart object by object.
     os._exit(status)
@@ -68,6 +66,13 @@ def _status_of(arguments: Mapping[str, Any], prog: str) -> int:
     except KeyboardInterrupt:
         return STOPPED_BY_CTRL_C
     return 0
+
+
+def parser(prog: str) -> ArgumentParser:
+    """The command line of `prog`."""
+    parser = ArgumentParser(prog=prog, description=HELP)
+    add_arguments(parser)
+    return parser
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -38,7 +38,8 @@ def _is_ours(folder: Path) -> bool:
     """Whether this user owns the folder, or may make it."""
     if folder.exists():
         return folder.stat().st_uid == os.geteuid()
-    return os.access(folder.parent, os.W_OK)
+    nearest = next(parent for parent in folder.parents if parent.exists())
+    return os.access(nearest, os.W_OK)
 
 
 def _made(folder: Path) -> Path:

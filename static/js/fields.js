@@ -1,13 +1,18 @@
-// The lists of columns that aren't mapped are many and long: they are filled when they are shown.
+// The lists of fields are many and long: those of a wide table are filled here. Those of columns that aren't
+// mapped are when they are shown.
 
-document.addEventListener(
-  "toggle",
-  ({ target }) => {
-    const fields = target.querySelector("template[data-fields]");
-    if (!fields) return;
-    for (const list of target.querySelectorAll("select")) {
-      if (list.length === 1) list.replaceChildren(fields.content.cloneNode(true));
-    }
-  },
-  true,
-);
+function fill(lists) {
+  const fields = document.querySelector("template[data-fields]");
+  for (const list of fields ? lists : []) {
+    if (list.length > 2) continue;
+    const { value } = list;
+    list.replaceChildren(fields.content.cloneNode(true));
+    list.value = value;
+  }
+}
+
+const fillShown = () => fill(document.querySelectorAll(".mapping select, [open] > .column-list select"));
+
+fillShown();
+document.addEventListener("toggle", fillShown, true);
+document.body.addEventListener("htmx:afterSwap", fillShown);

@@ -23,6 +23,8 @@ class Installation:
     data_dir: Path
     environment: dict[str, str] = field(default_factory=dict)
     started: list[subprocess.Popen] = field(default_factory=list)
+    code: Path = ROOT
+    """Where the code is: another version than this one, for a deploy."""
     address: str = "127.0.0.1"
     prefix: Sequence[str] = ()
     """What a command begins with, where it runs on another machine, which has the address."""
@@ -30,7 +32,7 @@ class Installation:
     def manage(self, *arguments: str) -> str:
         return subprocess.run(
             [*self.prefix, sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.code,
             env=self._environment(),
             check=True,
             capture_output=True,
@@ -67,7 +69,7 @@ class Installation:
     def _start(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
         process = subprocess.Popen(
             [*self.prefix, *command],
-            cwd=ROOT,
+            cwd=self.code,
             env=self._environment() | environment,
             stdout=(self.data_dir / "log").open("ab"),
             stderr=subprocess.STDOUT,
@@ -113,11 +115,16 @@ def kill(process: subprocess.Popen, number: int = signal.SIGKILL) -> None:
 
 
 @contextmanager
-def installed(database_url: str, data_dir: Path, **environment: str) -> Iterator[Installation]:
-    """A migrated installation; what still runs at the end is killed."""
+def installed(
+    database_url: str, data_dir: Path, migrated_to: Sequence[str] = (), **environment: str
+) -> Iterator[Installation]:
+    """A migrated installation; what still runs at the end is killed.
+
+    `migrated_to`: an app and the last of its migrations that the database has had, instead of all.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     installation = Installation(database_url, data_dir, environment)
-    installation.manage("migrate", "--verbosity", "0")
+    installation.manage("migrate", *migrated_to, "--verbosity", "0")
     installation.manage("collectstatic", "--noinput", "--verbosity", "0")
     try:
         yield installation

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import RawIOBase
 from pathlib import Path
@@ -23,6 +24,9 @@ class Site:
     data_dir: Path
     environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    command: Sequence[str | Path] = (sys.executable, "-m", "leadenrich")
+    cwd: Path = ROOT
+    user: int | None = None
 
     def start(self) -> "Site":
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
@@ -30,9 +34,10 @@ class Site:
         self.log = self.data_dir / "site.log"
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "leadenrich", "run", "--port", str(self.port)],
-            cwd=ROOT,
+            [*self.command, "run", "--port", str(self.port)],
+            cwd=self.cwd,
             env=environment,
+            user=self.user,
             stdout=self.log.open("ab"),
             stderr=subprocess.STDOUT,
         )

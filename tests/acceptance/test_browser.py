@@ -395,6 +395,7 @@ PAGES = [
     "/runs/explained/",
     "/account/",
     "/account/email/",
+    "/account/tokens/",
     "/account/delete/",
     "/accounts/sessions/",
     "/accounts/password/change/",

@@ -74,6 +74,16 @@ def test_from_a_list_to_new_leads(page: Page, javascript: bool) -> None:
     assert "Nina Novak" in new
     assert "Gavin Belson" not in new
 
+    page.goto("/runs/people/")
+    assert_accessible(page, javascript)
+    page.get_by_label("Email").fill("anna@mueller-soehne.de")
+    page.get_by_role("button", name="Search").click()
+    erase = page.get_by_role("button", name="Erase this person")
+    wait_until(lambda: bool(page.goto(page.url)) and erase.is_visible(), "the search")
+    assert_accessible(page, javascript)
+    page.goto("/runs/do-not-contact/")
+    assert_accessible(page, javascript)
+
 
 def assert_accessible(page: Page, javascript: bool) -> None:
     if javascript:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from batchruns.fake_providers.base import serving
+from batchruns.fake_providers.http_service import FakeHttpService
 from batchruns.fake_providers.zerobounce import FakeZeroBounce
 from tests.acceptance.test_browser import (  # noqa: F401 - fixtures
     PATIENCE,
@@ -72,6 +73,39 @@ def test_a_step_is_added_estimated_started_and_paid(
     if not javascript:
         page.get_by_role("link", name="Show what each provider answered").click()
     expect(page.locator("[data-trace]")).to_contain_text(f"{name} answered")
+
+
+def test_a_service_is_described_and_tried_out(page: Page, javascript: bool) -> None:
+    with serving(FakeHttpService()) as fake:
+        page.goto("/runs/providers/connect/http/")
+        page.get_by_label("Name", exact=True).fill(f"Service {javascript}")
+        page.get_by_label("URL", exact=True).fill(f"{fake.address}/companies/")
+        page.get_by_label("Field of the lead").select_option("domain")
+        press(page, "Insert into URL")
+        expect(page.get_by_label("URL", exact=True)).to_have_value(re.compile("/{domain}$"))
+        press(page, "Add a value")
+        expect(page.get_by_label("Path in the answer")).to_have_count(2)
+        page.locator("#id_outputs-1-name").select_option("company_industry")
+        page.get_by_label("Path in the answer").first.fill("data.name")
+        page.get_by_label("Path in the answer").nth(1).fill("data.industries[0].title")
+        page.locator("#id_outputs-0-name").select_option("company_found_name")
+        page.get_by_label("Price, in USD").fill("0.002")
+        page.get_by_label("Charged for").select_option("match")
+        page.get_by_label("Key", exact=True).fill("good-key")
+        if javascript:
+            assert_axe_finds_nothing(page)
+        page.get_by_role("button", name="Save", exact=True).last.click()
+
+        expect(page.get_by_text("This really sends the fields below to 127.0.0.1.")).to_be_visible()
+        page.get_by_label("company domain").fill("example1.com")
+        press(page, "Ask for up to $0.002")
+        outcome = page.locator("[data-outcome]")
+        expect(outcome).to_contain_text("Hit: it knows this lead")
+        expect(outcome).to_contain_text("Software")
+        expect(outcome).not_to_contain_text("good-key")
+        if javascript:
+            assert_axe_finds_nothing(page)
+    assert fake.charged == 2_000
 
 
 @pytest.mark.parametrize("javascript", [True], indirect=True)

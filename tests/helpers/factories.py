@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from batchruns.models import BatchRun
+from batchruns.runs.lookups.store import LookupStore
 from batchruns.uploads import intake
 from leadenrich.accounts.models import User
 from tests.helpers.files import LEADS, uploaded
@@ -33,3 +34,8 @@ def make_run(owner: User, content: str | bytes = LEADS, name: str = "leads.csv")
 def folder_of(run: BatchRun) -> Path:
     """Where the files of a run are, by default."""
     return Path(settings.MEDIA_ROOT) / "runs" / str(run.pk)
+
+
+def run_of(store: LookupStore) -> BatchRun:
+    """The run whose lookups a store keeps."""
+    return BatchRun.objects.get(pk=store._run_id)

@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from pytest_django import Settings
 
 from batchruns.models import BatchRun
+from leadenrich.accounts import supabase
 from leadenrich.accounts.models import User
 from leadenrich.rls import testing
+from tests.helpers import auth_service as services
 from tests.helpers import factories, files
 from tests.helpers.clients import WebClient
 from tests.helpers.databases import new_database
@@ -98,3 +101,13 @@ def work() -> Callable[[], None]:
             call_command("worker", once=True, concurrency=1)
 
     return work_once
+
+
+@pytest.fixture
+def auth_service(settings: Settings) -> Iterator[services.AuthService]:
+    """A Supabase project whose accounts sign in here."""
+    with services.serving() as service:
+        settings.SUPABASE_URL, settings.SUPABASE_ANON_KEY = service.url, services.ANON_KEY
+        settings.SUPABASE_JWT_SECRET = ""
+        supabase._keys.cache_clear()
+        yield service

@@ -1,6 +1,7 @@
 """`leadenrich` and its commands as a shell sees them: what they load, leave, and say when stopped."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from leadenrich.cli import COMMANDS
 from tests.helpers.paths import ROOT
 
 LOADED_FOR_OTHERS = (
@@ -69,16 +71,83 @@ def test_help_names_every_command_and_loads_none() -> None:
     done = run("-m", "leadenrich", "--help", imports=True)
 
     assert done.returncode == 0
-    assert "\n  enrich " in done.stdout
-    assert "\n  run " in done.stdout
+    for command in COMMANDS:
+        assert f"\n  {command} " in done.stdout
     assert "batchruns" not in done.stderr
 
 
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_a_shell_completes_every_command_and_its_arguments(shell: str, tmp_path: Path) -> None:
+    done = run("-m", "leadenrich", "completion", shell)
+
+    assert done.returncode == 0, done.stderr
+    for word in (*COMMANDS, "country", "port", "concurrency", "createsuperuser"):
+        assert word in done.stdout
+    if shutil.which(shell):
+        script = tmp_path / "script"
+        script.write_text(done.stdout)
+        assert subprocess.run([shell, "-n", script]).returncode == 0
+
+
 def test_each_command_has_its_own_help() -> None:
-    for command, argument in (("enrich", "--jobs"), ("run", "--port")):
+    for command, argument in (("enrich", "--jobs"), ("run", "--port"), ("worker", "--concurrency")):
         done = run("-m", "leadenrich", command, "--help")
         assert argument in done.stdout
         assert f"usage: leadenrich {command}" in done.stdout
+
+
+HIDDEN = "hidden-from-all"
+WRONG = {
+    "DATABASE_URL": f"postgres://u:{HIDDEN}@127.0.0.1:1/x",
+    "DEBUG": "true",
+    "EMAIL_URL": f"smtp://u:{HIDDEN}@127.0.0.1:1",
+    "PUBLIC_URL": "https://leads.example.org",
+    "SECRET_KEY": HIDDEN,
+    "TRUSTED_PROXIES": "0.0.0.0/0",
+    "UPLOAD_MAX_BYTES": "999999999999999",
+}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentences"),
+    [
+        (
+            WRONG,
+            [
+                "Nothing listens at the address in DATABASE_URL.",
+                "Set DEBUG=false.",
+                "The mail server 127.0.0.1:1 can't be used",
+                "PUBLIC_URL names leads.example.org, which ALLOWED_HOSTS refuses.",
+                "SECRET_KEY is too short to be safe.",
+                "TRUSTED_PROXIES trusts every address.",
+                "less than the largest upload",
+                "Run: leadenrich manage collectstatic",
+            ],
+        ),
+        ({}, ["The embedded PostgreSQL isn't running. Start `leadenrich run`"]),
+        ({"CHUNK_ROWS": HIDDEN}, ["CHUNK_ROWS can't be read."]),
+        ({"STORAGE_URL": f"ftp://k:{HIDDEN}@x"}, ["STORAGE_URL has to begin with"]),
+    ],
+    ids=["site", "nothing set", "number", "storage"],
+)
+def test_the_doctor_says_what_to_fix_and_no_secret(
+    chosen: dict[str, str], sentences: list[str], tmp_path: Path
+) -> None:
+    environment = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "leadenrich", "doctor"],
+        cwd=ROOT,
+        env=environment | {"DATA_DIR": str(tmp_path)} | chosen,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1, done.stderr
+    to_fix = [line for line in done.stdout.splitlines() if line.startswith("fix   ")]
+    for sentence in sentences:
+        assert any(sentence in line for line in to_fix), done.stdout
+    assert HIDDEN not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_unknown_command_is_named_with_those_there_are() -> None:

@@ -195,6 +195,7 @@ def test_no_two_packages_have_the_same_code() -> None:
         messages.RUN_ERRORS,
         messages.LIST_ERRORS,
         messages.PROCESSING_ERRORS,
+        messages.API_ERRORS,
         messages.LOOKUP_ERRORS,
     )
     assert sum(map(len, tables)) == len(messages.errors())

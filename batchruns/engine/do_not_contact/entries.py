@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from batchruns.engine.do_not_contact.keys import (
-    address_in,
-    email_key,
     host_key,
     person_key,
     phone_key,
@@ -15,6 +13,7 @@ from batchruns.engine.do_not_contact.keys import (
 from batchruns.engine.do_not_contact.kinds import Key, Kind
 from batchruns.engine.issues import Issue
 from batchruns.engine.subjects.email.domains import FREE, provider_of
+from batchruns.engine.subjects.email.mailbox import address_in, mailbox_of
 from batchruns.engine.subjects.name.full_name import read_full_name
 from batchruns.engine.subjects.website.public_suffixes import is_suffix
 from batchruns.engine.subjects.website.read import read_website
@@ -52,7 +51,7 @@ def read_entry(text: str, country: str = "") -> Entry | Issue:
 def email_entry(text: str) -> Entry | Issue:
     """The entry of an email address."""
     address = address_in(text)
-    return Entry(Key(Kind.EMAIL, email_key(address)), address) if address else NO_EMAIL
+    return Entry(Key(Kind.EMAIL, mailbox_of(address)), address) if address else NO_EMAIL
 
 
 def phone_entry(text: str, country: str) -> Entry | Issue:

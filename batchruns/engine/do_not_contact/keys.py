@@ -10,15 +10,13 @@ from functools import lru_cache
 
 from batchruns.engine.do_not_contact.kinds import FURTHER_OF, Key, Kind
 from batchruns.engine.subjects.company.read import read_company
-from batchruns.engine.subjects.email.mailbox import mailbox_of
-from batchruns.engine.subjects.email.read import read_email
+from batchruns.engine.subjects.email.mailbox import address_in, mailbox_of
 from batchruns.engine.subjects.phone.read import read_phone
 from batchruns.engine.subjects.spelling import spell, spell_company
 from batchruns.engine.subjects.website.errors import NotAWebsiteError
 from batchruns.engine.subjects.website.normalize import normalize, readable
 
 REMEMBERED = 50_000
-PLAIN_ADDRESS = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 PLAIN_NUMBER = re.compile(r"\+[0-9]{6,15}")
 
 
@@ -26,14 +24,6 @@ def email_key(text: str) -> str:
     """The mailbox that a text names; "" if it holds no address."""
     address = address_in(text)
     return mailbox_of(address) if address else ""
-
-
-def address_in(text: str) -> str:
-    """The address that a text names, in lower case; "" if it holds none."""
-    lower = text.strip().lower()
-    if PLAIN_ADDRESS.fullmatch(lower) and "xn--" not in lower:
-        return lower
-    return read_email(text.strip()).normalized.casefold()
 
 
 def phone_key(text: str, country: str = "") -> str:

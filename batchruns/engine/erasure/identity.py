@@ -19,7 +19,7 @@ from phonenumbers import (
     parse,
 )
 
-from batchruns.engine.subjects.email.read import read_email
+from batchruns.engine.subjects.email.mailbox import address_in
 from batchruns.engine.subjects.phone.read import read_phone
 from batchruns.engine.tables.source import Source
 
@@ -60,7 +60,7 @@ class Identity:
     def of(cls, email: str, phone: str, name: str, country: str | None) -> "Identity":
         """What a person typed, a number dialed from `country`; what is no address or number is empty."""
         return cls(
-            read_email(email.strip()).normalized.casefold(),
+            address_in(email),
             read_phone(phone.strip(), country).e164,
             " ".join(name.split()),
         )
@@ -186,7 +186,7 @@ class Identity:
         return Identity(self.email, self.phone)
 
     def _is_email(self, text: str) -> bool:
-        return read_email(text).normalized.casefold() == self.email
+        return address_in(text) == self.email
 
 
 def folded(text: str) -> str:

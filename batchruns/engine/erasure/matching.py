@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from batchruns.engine.erasure.identity import Identity, Kind
+from batchruns.engine.lists.identity import lead_key
 from batchruns.engine.lookups.columns import LOOKUPS
 from batchruns.engine.lookups.inputs import Lead, decode_leads
 from batchruns.engine.options import ALL, Options
@@ -79,10 +80,11 @@ class LeadMatcher:
 
     def lead_of(self, row: Cells) -> Lead:
         """What lookups may have read of the lead in a row of the result, its address and number."""
-        wide, _summary = self._result.work([self._of_file(row)])
-        extracts = self._result.extracts(wide)
-        [lead] = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else [{}]
-        return {**self.identity.inputs, **lead}
+        return {**self.identity.inputs, **self._lead(row)}
+
+    def keys_of(self, rows: Iterable[Cells]) -> set[str]:
+        """By which decisions on lists know the leads in some rows of the result."""
+        return {lead_key(self._lead(row)) for row in rows}
 
     def person_of(self, row: Cells) -> Person:
         """Name and company of the lead in a row of the result, as far as they are known."""
@@ -142,6 +144,12 @@ class LeadMatcher:
         country = self._enriched(cells)[1]
         blank = self._to_blank(cells, kind, country, self._company_of_file)
         return frozenset(cells[n] for n in blank) - {""}
+
+    def _lead(self, row: Cells) -> Lead:
+        wide, _summary = self._result.work([self._of_file(row)])
+        extracts = self._result.extracts(wide)
+        [lead] = decode_leads(extracts[LOOKUPS]) if LOOKUPS in extracts else [{}]
+        return lead
 
     def _of_file(self, row: Cells) -> Cells:
         """Of a row of the result that of the file, as far as it is known."""

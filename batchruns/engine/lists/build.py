@@ -200,6 +200,13 @@ class _Builder:
         return own
 
 
+def keys_of_rows(options: Options, rows: Sequence[Sequence[str]]) -> set[str]:
+    """By which decisions know some rows of a source. Raises ListError where no column tells."""
+    pipeline = _pipeline(options)
+    wide, _summary = pipeline.work(rows)
+    return {identity_of(lead).key for lead in decode_leads(pipeline.extracts(wide)[LOOKUPS])}
+
+
 def _pipeline(options: Options) -> Pipeline:
     """The steps that work out whom a row means. Raises ListError where no column tells."""
     others = {step.name for step in all_steps()} - ENRICHERS

@@ -22,7 +22,7 @@ from batchruns.engine.lists.identity import Identity
 from batchruns.engine.lists.sorting import HASH_BITS, hash_of
 
 MAGIC = b"list\x89\r\n\x01"
-VERSION = 1
+VERSION = 2
 """Of the format and of what keys are made of: a change of either makes another one."""
 END = Struct("<8sIIQQ")
 """The magic bytes, version, the header's checksum and start, and the length of the whole file."""

@@ -22,6 +22,7 @@ class KeyKind(StrEnum):
     NAME_AND_COMPANY = "name and company"
     NAME_AND_PLACE = "name and place"
     COMPANY = "company"
+    WRITTEN = "company as written"
     WORDS = "company words"
     NAME_SPELLING = "name spelling"
     """Halves of a person's name, beside the company or the postal code: a letter that is wrong, missing
@@ -80,6 +81,7 @@ KEYS: Mapping[KeyKind, Callable[[Identity], Sequence[str]]] = {
     KeyKind.NAME_AND_COMPANY: lambda each: _with_name(each, each.company, each.domain),
     KeyKind.NAME_AND_PLACE: lambda each: _with_name(each, each.postal_code, each.city),
     KeyKind.COMPANY: lambda each: _only(each.company),
+    KeyKind.WRITTEN: lambda each: _only(each.as_written),
     KeyKind.WORDS: lambda each: _only(each.words),
 }
 """By kind, the keys of a lead or a row."""

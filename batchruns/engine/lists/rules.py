@@ -147,17 +147,35 @@ def _of_company_phone(lead: Identity, row: Identity) -> Iterator[Doubt]:
 
 
 def _of_company_name(lead: Identity, row: Identity) -> Iterator[Doubt]:
-    is_one_word = not (lead.words and row.words)
+    yield from _of_place(lead, row)
+    yield from _of_legal_form(lead, row)
+    yield from _of_short_name(lead, row)
+
+
+def _of_company_as_written(lead: Identity, row: Identity) -> Iterator[Doubt]:
+    yield from _of_place(lead, row)
+    yield from _of_short_name(lead, row)
+
+
+def _of_short_name(lead: Identity, row: Identity) -> Iterator[Doubt]:
+    is_short = _is_one_word(lead, row) and len(min(lead.company, row.company, key=len)) < SHORT
+    if is_short and not lead.behind == row.behind != "":
+        yield Doubt(GRAVE, Issue("list_short_name"))
+
+
+def _of_place(lead: Identity, row: Identity) -> Iterator[Doubt]:
+    """Companies of other countries have the same names, and companies have a domain of their own."""
     if not (lead.country and row.country):
-        yield Doubt(GRAVE if is_one_word else SLIGHT, Issue("list_no_country"))
+        yield Doubt(GRAVE if _is_one_word(lead, row) else SLIGHT, Issue("list_no_country"))
     elif lead.country != row.country:
         params = {"lead": lead.country, "row": row.country}
         yield Doubt(GRAVER, Issue("list_other_country", params))
-    yield from _of_legal_form(lead, row)
-    if is_one_word and len(lead.company) < SHORT:
-        yield Doubt(GRAVE, Issue("list_short_name"))
     if _differ(_label(lead.domain), _label(row.domain)):
         yield Doubt(SLIGHT, Issue("list_other_domain"))
+
+
+def _is_one_word(lead: Identity, row: Identity) -> bool:
+    return not (lead.words and row.words)
 
 
 def _of_legal_form(lead: Identity, row: Identity) -> Iterator[Doubt]:
@@ -299,6 +317,7 @@ RUNGS: Mapping[ListKind, tuple[Rung, ...]] = {
         Rung(KeyKind.EMAIL, ("email",), _of_own_address, REACHED_BY),
         Rung(KeyKind.PHONE, ("phone",), _of_company_phone, REACHED_BY | PLACES),
         Rung(KeyKind.COMPANY, ("company",), _of_company_name, REACHED_BY | PLACES),
+        Rung(KeyKind.WRITTEN, ("company",), _of_company_as_written, REACHED_BY | PLACES),
         Rung(KeyKind.WORDS, ("company_words",), _of_company_words, REACHED_BY | PLACES),
         Rung(KeyKind.COMPANY_SPELLING, ("similar_name",), _of_misspelled),
     ),

@@ -5,16 +5,16 @@ provider says is cut and freed of them.
 """
 
 import asyncio
-import json
 import logging
 import re
 from base64 import b64encode
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from json import dumps, loads
 from typing import Any
 
 import httpx
@@ -132,11 +132,18 @@ def failure(reply: Reply, *, secret: str = "", charges: bool = True) -> LookupAn
 def problem(text: str, secret: str = "") -> str:
     """What a provider said, on one line, cut, and without the key that it may have repeated."""
     text = " ".join("".join(c if c.isprintable() else " " for c in text[:10_000]).split())
-    return (_forms_of(secret).sub("…", text) if secret else text)[:MOST_OF_PROBLEM]
+    return masked(text, secret)[:MOST_OF_PROBLEM]
+
+
+def masked(text: str, secret: str) -> str:
+    """A text without a key, in whichever form it stands there."""
+    return _forms_of(secret).sub("…", text) if secret else text
 
 
 def _forms_of(secret: str) -> re.Pattern[str]:
-    """A key as it is, as it stands in an address, any of its characters encoded, or in a header."""
+    """A key as it is, as it stands in an address or in JSON, any of its characters encoded, or in a
+    header.
+    """
     header = b64encode(f"{secret}:".encode("utf-8", "replace")).decode().rstrip("=")
     characters = map(_forms_of_character, " ".join(secret.split()))
     return re.compile(f"{''.join(characters)}|{re.escape(header)}")
@@ -145,7 +152,14 @@ def _forms_of(secret: str) -> re.Pattern[str]:
 def _forms_of_character(character: str) -> str:
     encoded = "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "replace"))
     plus = r"|\+" if character == " " else ""
-    return f"(?:{re.escape(character)}|(?i:{encoded}){plus})"
+    in_json = "".join(f"\\u{unit:04x}" for unit in _utf16(character))
+    escaped = "|".join(map(re.escape, {character, f"\\{character}", dumps(character)[1:-1]}))
+    return f"(?:{escaped}|(?i:{encoded}|{re.escape(in_json)}){plus})"
+
+
+def _utf16(character: str) -> Iterator[int]:
+    units = character.encode("utf-16-be", "surrogatepass")
+    yield from (int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2))
 
 
 def words(data: object) -> str:
@@ -195,7 +209,7 @@ async def _sent(
 def _reply(
     response: httpx.Response, *, secret: str, reads: Collection[int], charges: bool
 ) -> Reply | LookupAnswer:
-    data = _decoded(response.content)
+    data = decoded(response.content)
     if data is None and response.is_success:
         was_charged = None if charges else False
         return LookupAnswer(
@@ -209,10 +223,10 @@ def _reply(
     return failure(reply, secret=secret, charges=charges)
 
 
-def _decoded(body: bytes) -> Any:
+def decoded(body: bytes | str) -> Any:
     """The JSON of a body; None for any other text, and for one that is too deep."""
     try:
-        return json.loads(body, parse_constant=lambda _: None)
+        return loads(body, parse_constant=lambda _: None)
     except (ValueError, RecursionError):
         return None
 

@@ -1,9 +1,14 @@
 """What providers ask for their answers, in millionths of the site's currency."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 MICROS = 1_000_000
+MOST, MOST_OF_UNIT = Decimal(1_000_000), Decimal(1_000)
+"""The largest amount that people may enter, and that for one unit: so that no number of tokens costs
+more than a database can count."""
+DECIMAL_PLACES = 6
 
 
 class Unit(StrEnum):
@@ -34,3 +39,13 @@ class Price:
 
 
 FREE = Price()
+
+
+def in_units(micros: int | None) -> Decimal | None:
+    """An amount in whole units of the currency, if there is one."""
+    return None if micros is None else (Decimal(micros) / MICROS).normalize()
+
+
+def in_micros(amount: Decimal | None) -> int | None:
+    """The millionths of what somebody has entered, if anything."""
+    return None if amount is None else int(amount * MICROS)

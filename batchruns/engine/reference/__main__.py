@@ -1,7 +1,8 @@
 """`python -m batchruns.engine.reference`: builds the tables that are looked up, as far as needed.
 
-They are written beside this module, so that it is run by whoever may write there: at install. With
-`--check` nothing is written, and the names of stale or missing tables are printed (exit status 1).
+They are written beside this module, so that it is run by whoever may write there: at install. Without
+it, each user's first process works them out. With `--check` nothing is written, and the names of stale
+or missing tables are printed (exit status 1).
 """
 
 import sys
@@ -32,6 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _build(stale)
     _remove_others()
     return 0
+
+
+def prepare() -> None:
+    """Sees to it that each table is there: what wasn't built is worked out, and kept for this user."""
+    for table in missing():
+        table.table()
+
+
+def missing() -> list[ReferenceTable[Any]]:
+    """The tables that were neither built nor kept."""
+    _import_engine()
+    return [table for table in TABLES.values() if table.built() is None and table.kept() is None]
 
 
 def _build(stale: Iterable[ReferenceTable[Any]]) -> None:

@@ -1,14 +1,18 @@
 """Tables worked out of what installed packages ship, which takes longer than to read them again.
 
-`python -m batchruns.engine.reference` builds each into a file, once, at install. A process reads the
-file where its stamp fits the installed packages and the source that works the table out; otherwise it
-works the table out itself, in memory. Nothing is written at run time.
+`python -m batchruns.engine.reference` builds each into a file beside this module, once, at install. A
+process reads the file where its stamp fits the installed packages and the source that works the table
+out. Otherwise the first process works the table out and keeps it for the next ones in this user's
+folder for caches; where that can't be written to, each process works it out in memory.
 """
 
+import logging
+import os
 import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
@@ -16,7 +20,10 @@ from typing import Generic, TypeVar
 from unicodedata import unidata_version
 from zlib import crc32
 
+from batchruns.engine.process import without_time_limit
 from batchruns.engine.reference.codecs import LINE_END, TableCodec
+
+logger = logging.getLogger(__name__)
 
 Table = TypeVar("Table")
 Source = tuple[str, str]
@@ -54,31 +61,62 @@ class ReferenceTable(Generic[Table]):
         return " ".join((self.name, *versions, f"{checksum:08x}"))
 
     def built(self) -> bytes | None:
-        """What was built, or None where nothing was, or for other packages or source."""
+        """What was built at install, or None where nothing was, or for other packages or source."""
+        return self._read(lambda: pkgutil.get_data(PACKAGE, f"{FOLDER}/{self.file_name}") or b"")
+
+    def kept(self) -> bytes | None:
+        """What an earlier process has kept, or None as above."""
+        return self._read((cache_folder() / self.file_name).read_bytes)
+
+    def _read(self, read: Callable[[], bytes]) -> bytes | None:
         try:
-            data = pkgutil.get_data(PACKAGE, f"{FOLDER}/{self.file_name}") or b""
+            head, _, content = read().partition(LINE_END)
         except OSError:
             return None
-        head, _, content = data.partition(LINE_END)
         return content if head == self._head(content) else None
 
     def table(self) -> Table:
-        """The table, as built or worked out now."""
-        data = self.built()
-        return self.work_out() if data is None else self.codec.decode(data)
+        """The table: as built, as kept, or worked out now."""
+        for read in (self.built, self.kept):
+            if (data := read()) is not None:
+                return self.codec.decode(data)
+        _announce()
+        with without_time_limit():
+            table = self.work_out()
+            with suppress(OSError):
+                self._write(table, cache_folder())
+        return table
 
     def build(self, folder: Path) -> None:
+        """Works the table out into its file. Raises OSError."""
+        self._write(self.work_out(), folder)
+
+    def _write(self, table: Table, folder: Path) -> None:
         """Writes the table's file, whole or not at all. Raises OSError."""
-        data = self.codec.encode(self.work_out())
+        data = self.codec.encode(table)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / self.file_name
-        unfinished = path.with_suffix(".unfinished")
+        # Of several processes that write at once, each has its own.
+        unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(self._head(data) + LINE_END + data)
         unfinished.replace(path)
 
     def _head(self, content: bytes) -> bytes:
         """The first line of the file: the stamp, and the size of what follows, which may be cut off."""
         return f"{self.stamp()} {len(content)}".encode()
+
+
+@cache
+def _announce() -> None:
+    logger.warning("Preparing reference data. This takes some seconds, once.")
+
+
+def cache_folder() -> Path:
+    """Where this user's processes keep what an installation wasn't given, for each Python apart."""
+    # Imported here: an installation that was built doesn't need it.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("leadenrich", version=f"reference-{sys.version_info.minor}")
 
 
 TABLES: dict[str, ReferenceTable] = {}

@@ -4,7 +4,7 @@ Adding a field is adding its entry: a `Field` in `_TABLE`, or a call of `registe
 Names of its columns stand in `headers/`, a file for each language, or in the entry itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from batchruns.engine.schema import values
@@ -130,6 +130,18 @@ def is_field(name: str) -> bool:
 def field(name: str) -> Field:
     """The lead field of this name. Raises KeyError."""
     return _TABLE[name]
+
+
+def mapped_twice(mapping: Iterable[str | None]) -> list[int]:
+    """The columns, of a mapping, whose field an earlier one holds already, and doesn't repeat."""
+    held: set[str] = set()
+    twice = []
+    for index, name in enumerate(mapping):
+        if name and not field(name).repeats:
+            if name in held:
+                twice.append(index)
+            held.add(name)
+    return twice
 
 
 def longest(name: str) -> int:

@@ -185,13 +185,16 @@ class _Matching:
             is_persons = field_name in PARTS_OF_NAME
             return not is_persons and values.are_companies(cells, values.SHARE_OF_COMPANIES)
         return values.are_companies(cells) or (
-            is_name(self.columns[index])
-            and (
-                self._is_of_places()
-                or self._is_beside_registered_numbers(index)
-                or values.have_words_of_companies(cells)
-                or values.are_named_in_websites(self._pairs(index, self._assigned().get("website")))
-            )
+            is_name(self.columns[index]) and self._is_beside_companies(index)
+        )
+
+    def _is_beside_companies(self, index: int) -> bool:
+        """Whether the cells of a “Name”, or the columns beside it, tell that it is of companies."""
+        return (
+            self._is_of_places()
+            or self._is_beside_registered_numbers(index)
+            or values.have_words_of_companies(self.cells[index][: values.MOST_CELLS])
+            or values.are_named_in_websites(self._pairs(index, self._assigned().get("website")))
         )
 
     def _is_of_places(self) -> bool:

@@ -15,8 +15,9 @@ PLAIN_LETTERS = dict.fromkeys(map(ord, "'’‘`´ʼʹ")) | str.maketrans({
     "ø": "o", "Ø": "O", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O", "ł": "l", "Ł": "L", "đ": "d",
     "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ŋ": "n",
 })  # fmt: skip
-# “ae”, “oe”, “ue” for a letter with dots: before a consonant, and not as in “Bauer” or “Manoel”.
-DOTS_WRITTEN_OUT = re.compile(r"([aou])(?<![aeoq].)e(?=[b-df-hj-np-tv-z])")
+# “ae”, “oe”, “ue” for a letter with dots: before a consonant, and not as in “Bauer” or “Manoel”; also in
+# “Haeuser”.
+DOTS_WRITTEN_OUT = re.compile(r"([aou])(?<![aeoq].)e(?=[b-df-hj-np-tv-z])|(?<=a)e(?=u)")
 # Hangul, which `plain` takes apart, kana and ideographs.
 UNSPACED = re.compile("[\u1100-\u11ff\u3040-\u9fff]")
 ARTICLE = "the"
@@ -63,15 +64,20 @@ def spell_company(text: str) -> str:
 
 def words_of_company(spelled: str) -> list[str]:
     """The words of a spelled company that tell it from others: none for “and”, and no “the”."""
+    telling = words_as_written(spelled)
+    while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
+        telling.pop()
+    return telling or spelled.split()
+
+
+def words_as_written(spelled: str) -> list[str]:
+    """All words of a spelled company with its legal form, in short: none for “and”, and no “the”."""
     words = spelled.split()
-    telling = [
+    return [
         COMPANY_WORDS.get(word, word)
         for number, word in enumerate(words)
         if word != ARTICLE and not _stands_for_and(words, number)
     ]
-    while len(telling) > 1 and telling[-1] in CUT_FROM_COMPANY:
-        telling.pop()
-    return telling or words
 
 
 def _stands_for_and(words: Sequence[str], number: int) -> bool:
@@ -81,7 +87,7 @@ def _stands_for_and(words: Sequence[str], number: int) -> bool:
     if words[number] not in AND_IN_A_LETTER:
         return words[number] in AND
     before, behind = words[:number][-1:], words[number + 1 : number + 2]
-    is_of_initials = len("".join(before)) < SHORTEST_WORD or before[0] in AND
+    is_of_initials = len("".join(before)) < SHORTEST_WORD or not AND.isdisjoint((*before, *behind))
     return not is_of_initials and (behind == ["c"] or len("".join(behind)) >= SHORTEST_WORD)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from batchruns.runs import service
 from batchruns.uploads import intake
@@ -36,7 +36,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, operator: bool, providers: bool = False, **options: Any) -> None:
-        """Creates the person and the run, unless they are there, and prints the sign-in."""
+        """Creates the person and the run, unless they are there, and prints the sign-in.
+
+        Raises CommandError where people are those of a Supabase project.
+        """
+        if settings.SUPABASE_URL:
+            raise CommandError(
+                "The people of this site are those of its Supabase project: sign up there."
+            )
         password_file = Path(settings.DATA_DIR) / "demo_password"
         person = User.objects.filter(email=EMAIL).first()
         if person is None:

@@ -1,19 +1,26 @@
 """`manage.py worker`: takes jobs from the queue and enriches."""
 
+import logging
 import os
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 
 from batchruns.engine.process import collect_seldom
 from batchruns.processing import process_pool
 from batchruns.runs.queue import FILES, LOOKUPS
 from batchruns.worker import process, queues
 from batchruns.worker.files_process import FilesProcess
+from leadenrich.rls.migrations import waiting_migrations
 from leadenrich.rls.roles import as_operator, close_process
 
+logger = logging.getLogger(__name__)
+
 ENGINE = "batchruns.processing.warmed_up"
+WAIT_SECONDS = 1
 
 
 class Command(BaseCommand):
@@ -36,6 +43,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, concurrency: int, once: bool, **options: Any) -> None:
         """Closes the process, opens the pool of processes, and works."""
+        if not once:
+            _wait_for_migrations()
         close_process()
         # Often enough for what the database leaves, which isn't rows.
         collect_seldom(10_000)
@@ -52,6 +61,23 @@ class Command(BaseCommand):
                 process.work_once(concurrency)
         finally:
             process_pool.close_pool()
+
+
+def _wait_for_migrations() -> None:
+    """A new version may be started before its database, and before that is migrated to it."""
+    if _is_migrated():
+        return
+    logger.warning("The worker waits for the database and its migrations (leadenrich migrate).")
+    while not _is_migrated():
+        time.sleep(WAIT_SECONDS)
+    logger.warning("The database is migrated.")
+
+
+def _is_migrated() -> bool:
+    try:
+        return not waiting_migrations()
+    except OperationalError:
+        return False
 
 
 def _is_done() -> bool:

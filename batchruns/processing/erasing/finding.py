@@ -123,7 +123,7 @@ class RunSearch:
     def edits_with(self) -> list[Edit]:
         """The edits, also undone ones, that hold it."""
         every = Edit.objects.filter(run=self.run.pk)
-        return [edit for edit in every if self.is_in_json([edit.value, edit.filter])]
+        return [edit for edit in every if self.is_in_json(_texts_of(edit))]
 
     def events_with(self) -> list[Event]:
         """The events that hold it."""
@@ -163,10 +163,10 @@ class RunSearch:
         try:
             if self.has_result:
                 rows = self.result_rows
-                found = list(_summed(files.RESULT, self.header, rows))
+                found = list(summed(files.RESULT, self.header, rows))
                 for name in LEFT_OUT:
                     rows = self.in_left_out(name)
-                    found += _summed(name, options_of(self.run).columns, rows)
+                    found += summed(name, options_of(self.run).columns, rows)
                 yield from found
                 if found:
                     return
@@ -178,11 +178,15 @@ class RunSearch:
         with suppress(FileNotFoundError):
             records = self.in_upload({})
             rows = [FoundRow(0, each.number, each.kind, each.cells) for each in records]
-            yield from _summed(files.INPUT, options_of(self.run).columns, rows)
+            yield from summed(files.INPUT, options_of(self.run).columns, rows)
 
     def _of_history(self) -> Iterator[FoundRows]:
         if count := self.in_history():
             yield FoundRows(Kind.MENTION, HISTORY, count)
+
+
+def _texts_of(edit: Edit) -> list[Any]:
+    return [edit.value, edit.filter, edits.cells_of(edit) if edit.cells else []]
 
 
 def without(value: Any, identity: Identity, country: str | None) -> Any:
@@ -203,7 +207,8 @@ def _left_out(rows: Iterable[Row], kind_of: KindOf) -> Iterator[FoundRow]:
             yield FoundRow(index, int(line), kind, cells)
 
 
-def _summed(name: str, header: Row, rows: Iterable[FoundRow]) -> Iterator[FoundRows]:
+def summed(name: str, header: Row, rows: Iterable[FoundRow]) -> Iterator[FoundRows]:
+    """Rows of a file that were found, by the kind of match, as they are shown."""
     by_kind = defaultdict[Kind, list[FoundRow]](list)
     for row in rows:
         by_kind[row.kind].append(row)

@@ -20,19 +20,17 @@ from batchruns.engine.erasure.uploads import (
     FoundRecord,
     Redaction,
     Uploaded,
-    rewrite,
     rewrite_rejected,
 )
 from batchruns.engine.issues import Issue
-from batchruns.engine.options import Options
 from batchruns.engine.tables.errors import TableError
-from batchruns.engine.tables.readers.base import READERS
 from batchruns.engine.tables.row_numbers import RowNumbers
 from batchruns.engine.tables.stored_csv import encode_rows, reading_rows
 from batchruns.models import BatchRun, Chunk, Edit, Erasure, Event, Status
 from batchruns.models.meta import keyed
 from batchruns.processing.erasing.finding import LEFT_OUT, FoundRow, RunSearch, without
-from batchruns.runs import files, service
+from batchruns.processing.erasing.uploads import rewrite_upload, without_samples
+from batchruns.runs import edits, files, service
 from batchruns.runs import places as row_places
 from batchruns.runs.erasure.places import UNREAD
 from batchruns.runs.erasure.service import note_step
@@ -46,7 +44,7 @@ Cells = Sequence[str]
 
 @dataclass
 class Step:
-    """How the files of one run are changed, and how far that is."""
+    """How the files of one run, or list, are changed, and how far that is."""
 
     state: str = PLANNED
     replaces: list[str] = field(default_factory=list)
@@ -112,7 +110,8 @@ class Planner:
             if self.step.replaces or self.step.deletes:
                 others = (name for name in files.names(self.run.pk) if name != files.INPUT)
                 self.step.deletes += others
-        self._plan_samples()
+        meta, matcher = self.run.parsed_meta, self.search.matcher
+        self.step.meta |= without_samples(meta, matcher, self.kinds)
         return self.step
 
     def _plan_result(self) -> None:
@@ -213,13 +212,10 @@ class Planner:
         redaction = Redaction(found, self.search.matcher, removes=self.removes)
         target = self.scratch / "upload"
         with files.reading(self.run.pk, files.INPUT) as path:
-            parse = rewrite(Uploaded(path, options.parse), redaction, target)
-        self.step.meta |= keyed(file_size=target.stat().st_size, counted=None)
-        if parse != options.parse:
-            self.step.meta |= Options.key_values(parse=parse)
-        if parse.kind != options.parse.kind:
-            ending = READERS[parse.kind].rejected_ending
-            self.step.filename = f"{Path(self.run.filename).stem}{ending}"
+            said = rewrite_upload(path, self.run.filename, options, redaction, target)
+        self.step.meta |= said.meta
+        if said.filename != self.run.filename:
+            self.step.filename = said.filename
         self.step.counts[files.INPUT] = len(found)
         self._stage(files.INPUT, target.rename)
 
@@ -233,18 +229,6 @@ class Planner:
         with files.reading(self.run.pk, files.INPUT) as path:
             rewrite_rejected(Uploaded(path, parse), found, left, target)
         self._stage(files.CORRECTABLE, target.rename)
-
-    def _plan_samples(self) -> None:
-        """Of the first rows that `meta` shows those that are theirs are blank now."""
-        sample, is_theirs = self.run.parsed_meta.sample, self._is_theirs
-        if any(map(is_theirs, sample)):
-            rows = [[""] * len(row) if is_theirs(row) else [*row] for row in sample]
-            self.step.meta |= keyed(sample=rows)
-        if self.run.parsed_meta.preview:
-            self.step.meta |= keyed(preview=None)
-
-    def _is_theirs(self, row: Cells) -> bool:
-        return self.search.matcher.kind_of_cells(row) in self.kinds
 
     # --- staging ---------------------------------------------------------------------------------------
 
@@ -282,13 +266,13 @@ def carry_out(search: RunSearch, erasure: Erasure, step: Step) -> None:
             _change_edits(search, step)
             _change_run(run, step)
             step.state = APPLIED
-            note_step(erasure, run_id, asdict(step))
+            note_step(erasure, str(run_id), asdict(step))
     if step.state == APPLIED:
         for name in (*step.deletes, *files.indexes(run_id)):
             files.delete(run_id, name)
         files.delete_staged(run_id)
         step.state = DONE
-        note_step(erasure, run_id, asdict(step))
+        note_step(erasure, str(run_id), asdict(step))
 
 
 def _change_run(run: BatchRun, step: Step) -> None:
@@ -328,25 +312,39 @@ def _change_edits(search: RunSearch, step: Step) -> None:
     for edit in Edit.objects.filter(run=search.run.pk):
         gone = blanked if edit.action != Edit.Action.EXCLUDE else set()
         before = list(row_places.decode(bytes(edit.places)))
-        after = list(_moved(before, removed, gone))
+        after = dict(_moved(before, removed, gone))
         if not after:
             edit.delete()
-        elif after != before or edit.pk in holding:
-            edit.places, edit.rows = row_places.encode(after), len(after)
+        elif list(after.values()) != before or edit.pk in holding:
+            edit.places, edit.rows = row_places.encode(after.values()), len(after)
             edit.value = without(edit.value, identity, country)
             edit.filter = without(edit.filter, identity, country)
+            edit.cells = _cells_without(edit, before, after, search)
             edit.save()
 
 
-def _moved(places: Iterable[int], removed: Sequence[int], gone: Collection[int]) -> Iterator[int]:
-    """Where rows stand once others are removed, but for these rows and those that are gone."""
+def _cells_without(
+    edit: Edit, before: Sequence[int], after: Collection[int], search: RunSearch
+) -> bytes:
+    """The cells of an edit for those of its rows, by where they stood, that are left."""
+    if not edit.cells:
+        return b""
+    names, *rows = edits.cells_of(edit)
+    left = [row for place, row in zip(before, rows, strict=True) if place in after]
+    return edits.encode_cells([names, *without(left, search.identity, search.country)])
+
+
+def _moved(
+    places: Iterable[int], removed: Sequence[int], gone: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """Where rows stood and stand once others are removed, but for these rows and those that are gone."""
     behind = iter(removed)
     following, shift = next(behind, -1), 0
     for place in places:
         while 0 <= following < place:
             following, shift = next(behind, -1), shift + 1
         if place != following and place not in gone:
-            yield place - shift
+            yield place, place - shift
 
 
 def load(data: Mapping[str, Any]) -> Step:

@@ -1,6 +1,6 @@
-"""The work on an erasure: every run is searched, or those that were chosen are written anew.
+"""The work on an erasure: every run and list is searched, or those that were chosen are written anew.
 
-Whatever ends it, the next try goes on: a run whose step is done isn't touched again.
+Whatever ends it, the next try goes on: a place whose step is done isn't touched again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,18 +21,21 @@ from batchruns.models import (
     Erasure,
     Lookup,
     Recipe,
+    ReferenceList,
     SavedExport,
     Status,
     Suppression,
 )
 from batchruns.processing.erasing.finding import RunSearch, without
+from batchruns.processing.erasing.lists import ListSearch, erase_in
 from batchruns.processing.erasing.rewriting import DONE, Planner, Step, carry_out, load
 from batchruns.processing.errors import WorkUnwantedError
 from batchruns.processing.process_pool import IsUnwanted
 from batchruns.runs import queue, service
 from batchruns.runs.do_not_contact import entries
 from batchruns.runs.erasure import service as erasures
-from batchruns.runs.erasure.places import ANSWERS, SETTINGS, UNREAD, FoundRows, Place
+from batchruns.runs.erasure.places import ANSWERS, LIST, SETTINGS, UNREAD, FoundRows, Place
+from batchruns.runs.lists import decisions
 from batchruns.runs.lookups import erasure as answers
 from batchruns.storage.temporary_files import scratch_folder
 
@@ -64,21 +67,39 @@ def work_on(erasure_id: UUID, is_unwanted: IsUnwanted) -> None:
 
 
 def _search(erasure: Erasure, identity: Identity, is_unwanted: IsUnwanted) -> None:
-    runs = BatchRun.objects.filter(user_id=erasure.user_id).order_by("-created_at", "pk")
+    user_id = erasure.user_id
+    runs = BatchRun.objects.filter(user=user_id).order_by("-created_at", "pk")
     run_ids = list(runs.values_list("pk", flat=True))
+    list_ids = list(ReferenceList.objects.filter(user=user_id).values_list("pk", flat=True))
+    searches = [(_in_run, pk) for pk in run_ids] + [(_in_list, pk) for pk in list_ids]
     places: list[Place] = []
     leads: list[Mapping[str, str]] = [identity.inputs]
-    for number, run_id in enumerate(run_ids):
+    for number, (search, pk) in enumerate(searches):
         if is_unwanted():
             raise WorkUnwantedError
-        erasures.note_progress(erasure, number, len(run_ids))
-        if run := BatchRun.objects.filter(pk=run_id).first():
-            search = RunSearch(run, identity)
-            if place := search.place():
-                places.append(place)
-                leads += search.leads() if UNREAD not in place.kinds else ()
-    places += _other_places(erasure.user_id, identity, leads)
+        erasures.note_progress(erasure, number, len(searches))
+        found, leads_there = search(pk, identity)
+        places += found
+        leads += leads_there
+    places += _other_places(user_id, identity, leads)
     erasures.note_found(erasure, places)
+
+
+def _in_run(run_id: UUID, identity: Identity) -> tuple[Sequence[Place], Leads]:
+    """What was found in a run, and the leads that are theirs there."""
+    run = BatchRun.objects.filter(pk=run_id).first()
+    search = run and RunSearch(run, identity)
+    place = search and search.place()
+    if not search or not place:
+        return [], []
+    return [place], [] if UNREAD in place.kinds else search.leads()
+
+
+def _in_list(list_id: UUID, identity: Identity) -> tuple[Sequence[Place], Leads]:
+    """What was found in a list, with whose rows no provider was asked."""
+    own = ReferenceList.objects.filter(pk=list_id).first()
+    place = own and ListSearch(own, identity).place()
+    return [place] if place else [], []
 
 
 def _other_places(user_id: UUID, identity: Identity, leads: Leads) -> Iterable[Place]:
@@ -114,17 +135,17 @@ def _erase(erasure: Erasure, identity: Identity, is_unwanted: IsUnwanted) -> Non
     chosen = dict(erasure.chosen)
     forgets, forgets_choices = chosen.pop(ANSWERS, ()), chosen.pop(SETTINGS, ())
     waits = False
-    for run_id, kinds in chosen.items():
+    for key, kinds in chosen.items():
         if is_unwanted():
             raise WorkUnwantedError
-        run = BatchRun.objects.filter(pk=run_id, user_id=erasure.user_id).first()
-        if run is not None:
-            search = RunSearch(run, identity)
-            waits |= not _erase_in(search, erasure, kinds, forgets=bool(forgets))
+        if key.startswith(LIST):
+            waits |= not _erased_in_list(key, identity, erasure, kinds, is_unwanted)
+        else:
+            waits |= not _erased_in_run(key, identity, erasure, kinds, forgets=bool(forgets))
     if waits:
         queue.enqueue_erasure(erasure.pk, erasure.user_id, WAIT_SECONDS)
         return
-    record = [_recorded(run_id, load(step)) for run_id, step in erasure.steps.items()]
+    record = [_recorded(place, load(step)) for place, step in erasure.steps.items()]
     if forgets:
         count = answers.forget_lead(erasure.user_id, identity.inputs)
         record.append({"place": ANSWERS, "counts": {ANSWERS: count}})
@@ -137,9 +158,23 @@ def _erase(erasure: Erasure, identity: Identity, is_unwanted: IsUnwanted) -> Non
     erasures.conclude(erasure, record)
 
 
-def _erase_in(search: RunSearch, erasure: Erasure, kinds: Sequence[str], *, forgets: bool) -> bool:
-    """Erases them in one run, from where it was left; whether it is done, and needn't be waited for."""
-    known = erasure.steps.get(str(search.run.pk))
+def _erased_in_list(
+    key: str, identity: Identity, erasure: Erasure, kinds: Sequence[str], is_unwanted: IsUnwanted
+) -> bool:
+    """Erases them in one list, from where it was left; whether it is done, and needn't be waited for."""
+    lists = ReferenceList.objects.filter(user=erasure.user_id)
+    own = lists.filter(pk=key.removeprefix(LIST)).first()
+    return own is None or erase_in(ListSearch(own, identity), erasure, kinds, is_unwanted)
+
+
+def _erased_in_run(
+    run_id: str, identity: Identity, erasure: Erasure, kinds: Sequence[str], *, forgets: bool
+) -> bool:
+    """Likewise in one run."""
+    run = BatchRun.objects.filter(pk=run_id, user=erasure.user_id).first()
+    if run is None:
+        return True
+    search, known = RunSearch(run, identity), erasure.steps.get(run_id)
     step = load(known) if known else _planned(search, erasure, kinds, forgets=forgets)
     if step is None:
         return False
@@ -164,17 +199,20 @@ def _planned(
         now = service.lock_run(run.pk)
         if (now.status, now.finished_at) != (run.status, run.finished_at):
             return None
-        erasures.note_step(erasure, run.pk, asdict(step))
+        erasures.note_step(erasure, str(run.pk), asdict(step))
     return step
 
 
 def _forget_leads(
     search: RunSearch, erasure: Erasure, kinds: Sequence[str], *, forgets: bool
 ) -> None:
-    """Removes what providers said of the leads in the rows that go, and remembers whom they are."""
+    """Removes what providers said of the leads in the rows that go, and what was decided on them, and
+    remembers whom they are.
+    """
     rows = [row for row in search.result_rows if row.kind in kinds and row.kind != Kind.MENTION]
     for row in rows if forgets else ():
         answers.forget_lead(erasure.user_id, search.matcher.lead_of(row.cells))
+    decisions.forget(erasure.user_id, search.matcher.keys_of(row.cells for row in rows))
     people = [search.matcher.person_of(row.cells) for row in rows]
     texts = {person_key(each.first_name, each.last_name, each.company) for each in people} - {""}
     _keep_tombstones(erasure.user_id, [Key(KeyKind.PERSON, text) for text in texts])
@@ -194,6 +232,6 @@ def _keep_tombstones(user_id: UUID, keys: Sequence[Key]) -> None:
         entries.add_hashed(user_id, keys, Suppression.Source.ERASED)
 
 
-def _recorded(run_id: str, step: Step) -> dict[str, Any]:
-    """What was erased of a run, for the record: whom it was about isn't in it."""
-    return {"place": run_id, "counts": step.counts, "deleted": step.deletes}
+def _recorded(place: str, step: Step) -> dict[str, Any]:
+    """What was erased of a run or list, for the record: whom it was about isn't in it."""
+    return {"place": place, "counts": step.counts, "deleted": step.deletes}

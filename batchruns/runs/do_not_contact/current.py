@@ -12,7 +12,7 @@ from django.db import connection
 from batchruns.engine.do_not_contact.contact_list import NOBODY, DoNotContactList
 from batchruns.engine.do_not_contact.kinds import Kind
 from batchruns.engine.options import MARK, Options
-from batchruns.models import BatchRun, SuppressionList
+from batchruns.models import SuppressionList
 from batchruns.runs.do_not_contact.entries import secret_of
 from batchruns.runs.errors import GivenUpError
 from batchruns.runs.lookups.keys import KeyLostError
@@ -42,12 +42,11 @@ def default_options(user_id: UUID) -> Mapping[str, Any]:
     return Options.key_values(do_not_contact=MARK) if version_of(user_id) else {}
 
 
-def options_at_start(run: BatchRun) -> Mapping[str, Any]:
-    """What is chosen for a run that is about to start, if nothing was and its owner has a list."""
-    options = run.parsed_meta.options
-    if run.user_id is None or options is None or options.do_not_contact:
+def options_at_start(user_id: UUID | None, options: Options | None) -> Mapping[str, Any]:
+    """What is chosen when a person's leads begin to be enriched, if nothing was and they have a list."""
+    if user_id is None or options is None or options.do_not_contact:
         return {}
-    return default_options(run.user_id)
+    return default_options(user_id)
 
 
 @lru_cache(maxsize=KEPT_LISTS)

@@ -1,8 +1,11 @@
 """The entries of a do-not-contact list: added, kept as hashes only, searched, removed."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import islice
+from operator import or_
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from batchruns.engine.do_not_contact.entries import Entry
-from batchruns.engine.do_not_contact.kinds import Key
+from batchruns.engine.do_not_contact.kinds import Key, Kind
 from batchruns.models import Suppression, SuppressionList
 from batchruns.runs.errors import OverLimitError
 from batchruns.runs.jsonb import storable
@@ -102,12 +105,21 @@ def find(user_id: UUID, text: str, entry_keys: Iterable[Key]) -> QuerySet[Suppre
     entries = Suppression.objects.filter(user=user_id)
     if not text:
         return entries
-    wanted = Q(value__startswith=text) | Q(value__startswith=text.casefold())
-    if own := SuppressionList.objects.filter(user=user_id).first():
-        secret = secret_of(own)
-        for key in entry_keys:
-            wanted |= Q(kind=key.kind, hash=key.hash(secret))
-    return entries.filter(wanted)
+    text = storable(text)
+    begins_so = entries.filter(Q(value__startswith=text) | Q(value__startswith=text.casefold()))
+    return begins_so | with_keys(user_id, entry_keys)
+
+
+def with_keys(user_id: UUID, entry_keys: Iterable[Key]) -> QuerySet[Suppression]:
+    """The entries of a list that have one of these keys."""
+    own = SuppressionList.objects.filter(user=user_id).first()
+    if own is None:
+        return Suppression.objects.none()
+    secret, hashes = secret_of(own), defaultdict[Kind, list[int]](list)
+    for key in entry_keys:
+        hashes[key.kind].append(key.hash(secret))
+    wanted = (Q(kind=kind, hash__in=some) for kind, some in hashes.items())
+    return Suppression.objects.filter(reduce(or_, wanted, Q(pk=None)), user=user_id)
 
 
 def _hashed(own: SuppressionList, rows: Iterable[tuple[Key, str]]) -> Iterator[HashedEntry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,11 @@ def accept(
     older = SuppressionUpload.objects.filter(user=user_id).exclude(state=State.READING)
     SuppressionUpload.objects.filter(pk__in=older.values("pk")[MOST_KEPT:]).delete()
     return upload
+
+
+def take(source: Path, upload_id: UUID) -> None:
+    """Moves an uploaded file to where an upload has it."""
+    files.take(upload_id, files.INPUT, source)
 
 
 def latest(user_id: UUID) -> list[SuppressionUpload]:

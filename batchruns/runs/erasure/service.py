@@ -92,11 +92,11 @@ def drop(erasure: Erasure) -> None:
         raise RunError("erasure_gone")
 
 
-def note_step(erasure: Erasure, run_id: UUID, step: Mapping[str, Any]) -> None:
-    """Keeps how the files of a run are changed, and how far that is."""
+def note_step(erasure: Erasure, place: str, step: Mapping[str, Any]) -> None:
+    """Keeps how the files of a place are changed, and how far that is."""
     with transaction.atomic():
         now = Erasure.objects.select_for_update().get(pk=erasure.pk)
-        steps = {**now.steps, str(run_id): storable(dict(step))}
+        steps = {**now.steps, place: storable(dict(step))}
         Erasure.objects.filter(pk=erasure.pk).update(steps=steps)
     erasure.steps = steps
 

@@ -1,6 +1,9 @@
 """What people have decided on leads and the rows of a list: it counts more than any rule."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db.models import Q
 
 from batchruns.models import Edit, ListDecision, ReferenceList
 
@@ -18,6 +21,12 @@ def keep(own: ReferenceList, decided: Mapping[str, str | None]) -> None:
         unique_fields=["list", "lead"],
         update_fields=["row", "decided_at", "edit"],
     )
+
+
+def forget(user_id: UUID, keys: Collection[str]) -> None:
+    """Forgets the decisions of a person on leads and rows of lists that have one of these keys."""
+    known = Q(lead__in=keys) | Q(row__in=keys)
+    ListDecision.objects.filter(known, list__user=user_id).delete()
 
 
 def of_edit(own: ReferenceList, decided: Mapping[str, str | None], edit: Edit) -> None:

@@ -1,6 +1,6 @@
 """Recipes that leave the site, or come to it: their steps call lists by names there, as people do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,14 @@ STEPS = "steps"
 """The key of the steps in a recipe."""
 
 
-def with_names(user_id: UUID, content: Mapping[str, Any]) -> dict[str, Any]:
-    """What a recipe says, with a person's lists by their names: “list:Customers”."""
-    return _renamed(content, {connection: name for name, connection in _lists(user_id).items()})
+Portable = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""Gives what a recipe says, with lists by their names: “list:Customers”."""
+
+
+def naming(user_id: UUID) -> Portable:
+    """What makes recipes of a person portable."""
+    names = {connection: name for name, connection in _lists(user_id).items()}
+    return lambda content: _renamed(content, names)
 
 
 def with_lists(user_id: UUID, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ one, which leads are matched with. Building the newest one is a worker's task: `
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -177,6 +179,8 @@ def delete(own: ReferenceList) -> None:
 
 # --- what workers do --------------------------------------------------------------------------------
 
+AS_REWRITTEN = ("version", "status", "files", "built_files")
+"""What must be the same when files are put in the place of those that they are made of."""
 UNBUILT = (ReferenceList.Status.PENDING, ReferenceList.Status.FAILED)
 
 
@@ -194,16 +198,9 @@ def note_progress(own: ReferenceList, rows: int) -> bool:
 
 def note_built(own: ReferenceList, header: ListHeader, size: int) -> bool:
     """The version is built, and from now on what leads are matched with; whether it was still wanted."""
-    columns = [list(pair) for pair in zip(header.columns, header.fields, strict=True)]
+    status = ReferenceList.Status.READY
     is_wanted = _building(own).update(
-        status=ReferenceList.Status.READY,
-        built=own.version,
-        built_files=own.files,
-        built_columns=storable(columns),
-        rows=header.rows,
-        rejected=header.rejected,
-        bytes=size,
-        built_at=Now(),
+        status=status, built_files=own.files, **_as_built(own.version, header, size)
     )
     if is_wanted:
         remove_unused(own)
@@ -238,9 +235,82 @@ def check_stored(own: ReferenceList) -> None:
     ReferenceList.objects.filter(pk=own.pk).update(status=failed, error=error, built=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built of a list's files, on this machine."""
+
+    path: Path
+    header: ListHeader
+
+
+@dataclass(slots=True)
+class Rewriting:
+    """A list without some of its rows: what takes the place of its files."""
+
+    files: Sequence[Mapping[str, Any]]
+    built_files: Sequence[Mapping[str, Any]]
+    uploads: Mapping[int, Path]
+    """The new ones of these on this machine, by their numbers above the list's version."""
+    built: Built | None = None
+    """Of `built_files`, if these change."""
+    error: CodedError | None = None
+    """Why nothing could be built of them."""
+
+
+def rewrite(own: ReferenceList, rewriting: Rewriting) -> bool:
+    """Lets new files take the place of a list's own, with what is built of them; whether the list is
+    still as `own` says. Else nothing changes.
+    """
+    with transaction.atomic():
+        row = _locked(own)
+        if any(getattr(row, name) != getattr(own, name) for name in AS_REWRITTEN):
+            return False
+        for number, path in rewriting.uploads.items():
+            files.take(row.pk, files.upload(number), path)
+        row.version = max(rewriting.uploads)
+        row.files, row.built_files = list(rewriting.files), list(rewriting.built_files)
+        if rewriting.built:
+            _put_built(row, rewriting.built)
+        if rewriting.error:
+            row.built, row.status = 0, ReferenceList.Status.FAILED
+            row.error = storable(messages.error_data(rewriting.error).dump())
+        row.save()
+    return True
+
+
+def _put_built(row: ReferenceList, built: Built) -> None:
+    size = built.path.stat().st_size
+    files.take(row.pk, files.index(row.version), built.path)
+    for name, value in _as_built(row.version, built.header, size).items():
+        setattr(row, name, value)
+    if row.status in UNBUILT:
+        row.version += 1
+
+
+def _as_built(version: int, header: ListHeader, size: int) -> dict[str, Any]:
+    """What is said of a built version."""
+    columns = [list(pair) for pair in zip(header.columns, header.fields, strict=True)]
+    return {
+        "built": version,
+        "built_columns": storable(columns),
+        "rows": header.rows,
+        "rejected": header.rejected,
+        "bytes": size,
+        "built_at": Now(),
+    }
+
+
 def remove_unused(own: ReferenceList) -> None:
-    """Removes the files of a list that neither it nor a run in work needs any more."""
-    row = ReferenceList.objects.get(pk=own.pk)
+    """Removes the files of a list that neither it nor a run in work needs any more. Those of one that
+    is just being changed stay for the next time.
+    """
+    with transaction.atomic():
+        unlocked = ReferenceList.objects.select_for_update(skip_locked=True)
+        if row := unlocked.filter(pk=own.pk).first():
+            _remove_unused(row)
+
+
+def _remove_unused(row: ReferenceList) -> None:
     in_work = ListUse.objects.filter(list=row.pk, run__status=Status.PROCESSING)
     versions = {row.built, row.version, *in_work.values_list("version", flat=True)}
     needed = {*map(files.index, versions), *map(files.upload, row.uploads)}

@@ -1,14 +1,17 @@
 """Lists as sources of runs: which version a run goes by, opened to be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
+from uuid import UUID
 
 from batchruns.engine.lists.build import ListHeader
 from batchruns.engine.lists.errors import ListError
 from batchruns.engine.lists.list_file import ListFile
 from batchruns.engine.lists.match import ListKind
 from batchruns.engine.lists.provider import ListProvider, list_connection
-from batchruns.engine.lists.reader import OpenList
+from batchruns.engine.lists.reader import NO_DECISIONS, Decisions, OpenList
+from batchruns.engine.lookup_step import LookupStep
 from batchruns.models import BatchRun, ListUse, ReferenceList, Status
 from batchruns.runs import list_files
 from batchruns.runs.lists import service
@@ -21,34 +24,56 @@ def waits_for(run: BatchRun) -> list[ReferenceList]:
     return [use.list for use in uses.select_related("list") if use.version == use.list.version]
 
 
-def versions_of(run: BatchRun) -> dict[ReferenceList, int]:
-    """The lists of a run's steps that are built, each with the version that it goes by.
+class _Source(NamedTuple):
+    own: ReferenceList
+    version: int
+    decisions: Decisions
 
-    Of a run that hasn't begun, or where the version couldn't be built or isn't kept any more, it is the
-    built one.
+
+def _sources_of(run: BatchRun) -> list[_Source]:
+    """The lists of a run's steps that are built, with the version and the decisions that it goes by.
+
+    Before it begins, or where its version couldn't be built or isn't kept any more, that is the built
+    one. A run in work goes by what was decided when it began, so that whatever is redone comes out the
+    same; before and after that, what is decided now counts.
     """
     options = run.parsed_meta.options
-    names = {name for step in options.steps for name in step.providers} if options else set()
-    own = ReferenceList.objects.filter(user=run.user_id, built__gt=0)
-    chosen = [each for each in own if each.connection in names]
+    chosen = _built(run.user_id, options.steps if options else ())
     if run.status == Status.PENDING:
-        return {each: each.built for each in chosen}
-    uses = dict(ListUse.objects.filter(run=run.pk).values_list("list", "version"))
-    return {each: _kept(each, uses[each.pk]) for each in chosen if each.pk in uses}
+        return [_Source(own, own.built, decisions_on(own)) for own in chosen]
+    uses = {use.list_id: use for use in ListUse.objects.filter(run=run.pk)}
+    return [_as_used(own, uses[own.pk], run) for own in chosen if own.pk in uses]
+
+
+def _as_used(own: ReferenceList, use: ListUse, run: BatchRun) -> _Source:
+    is_kept = list_files.exists(own.pk, list_files.index(use.version))
+    is_in_work = run.status == Status.PROCESSING
+    decisions = use.decisions if is_in_work else decisions_on(own)
+    return _Source(own, use.version if is_kept else own.built, decisions)
 
 
 @contextmanager
 def stored(run: BatchRun) -> Iterator[list[ListFile]]:
-    """The lists of a run's steps on this machine, as `versions_of` says."""
+    """The lists of a run's steps on this machine, as it goes by them."""
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(_stored(own, version)) for own, version in versions_of(run).items()
-        ]
+        yield [stack.enter_context(_stored(*source)) for source in _sources_of(run)]
+
+
+@contextmanager
+def stored_now(user_id: UUID, steps: Sequence[LookupStep]) -> Iterator[list[ListFile]]:
+    """The lists of a person that steps name, on this machine, as they are now. Raises as `opened`."""
+    with ExitStack() as stack:
+        files = []
+        for own in _built(user_id, steps):
+            files.append(stack.enter_context(_stored(own, own.built, decisions_on(own))))
+            with _opened(own, files[-1]):
+                pass
+        yield files
 
 
 @contextmanager
 def opened(run: BatchRun) -> Iterator[dict[str, ListProvider]]:
-    """The lists of a run's steps by their connections' names, as `versions_of` says; those that aren't
+    """The lists of a run's steps by their connections' names, as it goes by them; those that aren't
     there (any more), or aren't built, are left out.
 
     Raises ListError where one can't be read. What another version of this application has built is
@@ -56,8 +81,8 @@ def opened(run: BatchRun) -> Iterator[dict[str, ListProvider]]:
     """
     with ExitStack() as stack:
         providers = [
-            stack.enter_context(_opened(own, stack.enter_context(_stored(own, version))))
-            for own, version in versions_of(run).items()
+            stack.enter_context(_opened(source.own, stack.enter_context(_stored(*source))))
+            for source in _sources_of(run)
         ]
         yield {provider.connection.name: provider for provider in providers}
 
@@ -75,11 +100,18 @@ def described(own: ReferenceList) -> ListProvider:
 
 def rows_of(own: ReferenceList) -> Iterator[list[str]]:
     """All rows of a list as it is matched with, behind its header: what its owner gets back."""
-    with _stored(own, own.built) as file, OpenList(file.path) as index:
+    with _stored(own, own.built, NO_DECISIONS) as file, OpenList(file.path) as index:
         names = index.header.columns
         yield list(names)
         for row in index.rows():
             yield [row.cells.get(name, "") for name in names]
+
+
+def _built(user_id: UUID | None, steps: Sequence[LookupStep]) -> list[ReferenceList]:
+    """The lists of a person that steps name and that are built."""
+    names = {name for step in steps for name in step.providers}
+    own = ReferenceList.objects.filter(user=user_id, built__gt=0)
+    return [each for each in own if each.connection in names]
 
 
 @contextmanager
@@ -94,11 +126,7 @@ def _opened(own: ReferenceList, file: ListFile) -> Iterator[ListProvider]:
 
 
 @contextmanager
-def _stored(own: ReferenceList, version: int) -> Iterator[ListFile]:
+def _stored(own: ReferenceList, version: int, decisions: Decisions) -> Iterator[ListFile]:
     """A version of a list with what its owner has decided. Raises FileNotFoundError."""
     with list_files.kept(own.pk, list_files.index(version)) as path:
-        yield ListFile(str(own.pk), own.name, path, decisions_on(own))
-
-
-def _kept(own: ReferenceList, version: int) -> int:
-    return version if list_files.exists(own.pk, list_files.index(version)) else own.built
+        yield ListFile(str(own.pk), own.name, path, decisions)

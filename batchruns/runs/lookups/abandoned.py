@@ -49,6 +49,6 @@ def _give_up_late() -> None:
         lines = [
             (row.run_id, row.provider, row.capability, row.reserved)
             for row in rows
-            if row.run_id and bool(row.ticket) is is_counted
+            if bool(row.ticket) is is_counted
         ]
         receipts.add_unsure(lines, asked=not is_counted)

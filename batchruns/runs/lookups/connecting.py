@@ -1,17 +1,27 @@
-"""A person's own connections to providers: made, changed, tested and removed, with their keys."""
+"""Connections to providers, people's own and the operator's, with their keys: made, changed, tested."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import httpx
 from django.utils import timezone
 
 from batchruns.engine.lookups.answer import Outcome
 from batchruns.engine.lookups.guard import guarded_client
-from batchruns.engine.lookups.providers.base import PROVIDERS, Connection, Credit
+from batchruns.engine.lookups.providers.base import (
+    PROVIDERS,
+    Connection,
+    Credit,
+    KeyKind,
+    Provider,
+)
+from batchruns.engine.lookups.providers.http_service import HttpService
+from batchruns.engine.lookups.providers.interface import read_interface
+from batchruns.engine.lookups.providers.written_keys import refuse_written_keys
 from batchruns.models import ProviderKey
 from batchruns.runs.errors import RunError
 from batchruns.runs.jsonb import storable
@@ -19,6 +29,8 @@ from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import keys
 
 MAX_NAME = 100
+MODEL, ASK_MODEL = "model", "ask_model"
+"""The setting that says which model is asked, and the capability that needs it."""
 TEST_SECONDS = 15
 
 
@@ -34,8 +46,8 @@ class Wanted:
     prices: Mapping[str, int] = field(default_factory=dict)
 
 
-def save(user_id: UUID, row: ProviderKey, wanted: Wanted) -> None:
-    """Keeps a person's connection, a new one or one that is changed. Raises RunError."""
+def save(user_id: UUID | None, row: ProviderKey, wanted: Wanted) -> None:
+    """Keeps a connection of a person, or of the operator, a new or a changed one. Raises RunError."""
     same_name = ProviderKey.objects.filter(user=user_id, name=wanted.name).exclude(pk=row.pk)
     is_of_another = wanted.name in PROVIDERS and wanted.name != row.provider
     if is_of_another or same_name.exists():
@@ -52,6 +64,48 @@ def save(user_id: UUID, row: ProviderKey, wanted: Wanted) -> None:
     row.save()
 
 
+def check(row: ProviderKey, wanted: Wanted) -> None:
+    """Whether a provider can be reached so. Raises RunError, RefusedRequestError or InterfaceError."""
+    for part, is_fit in _parts(PROVIDERS[row.provider], row, wanted):
+        if not is_fit:
+            raise RunError("connection_unfit", part=part)
+    check_address(wanted.address)
+    if PROVIDERS[row.provider] is HttpService:
+        check_interface(dict(wanted.settings))
+
+
+def _parts(
+    provider: type[Provider], row: ProviderKey, wanted: Wanted
+) -> Iterator[tuple[str, bool]]:
+    """The parts of a connection, and whether the provider takes each."""
+    yield "name", 0 < len(wanted.name) <= MAX_NAME
+    has_key = bool(row.secret) if wanted.key is None else bool(wanted.key)
+    yield "key", has_key is (provider.key is KeyKind.REQUIRED) or provider.key is KeyKind.OPTIONAL
+    if provider is HttpService:
+        yield "address", not wanted.address
+        yield "prices", not wanted.prices
+        return
+    yield "address", bool(wanted.address) or not provider.is_self_hosted
+    yield "prices", wanted.prices.keys() <= provider.abilities.keys()
+    has_model = isinstance(wanted.settings.get(MODEL), str) and bool(wanted.settings[MODEL])
+    asks_model = ASK_MODEL in provider.abilities
+    yield "settings", has_model if asks_model else not wanted.settings
+
+
+def check_address(address: str) -> None:
+    """Whether this site may ask an address. Raises RefusedRequestError, or RunError for what is none."""
+    try:
+        if address:
+            site_policy().check(httpx.URL(address))
+    except httpx.InvalidURL:
+        raise RunError("no_address") from None
+
+
+def check_interface(description: object) -> None:
+    """Whether an interface can be asked as described. Raises InterfaceError or RefusedRequestError."""
+    refuse_written_keys(read_interface(description, site_policy()))
+
+
 def test(row: ProviderKey) -> Credit:
     """What the provider says of the account, asked without charge, and kept. Raises KeyLostError."""
     connection = _connection(row, keys.decrypt(row.secret))
@@ -65,7 +119,7 @@ def test(row: ProviderKey) -> Credit:
     return credit
 
 
-def free_name(user_id: UUID, provider: str) -> str:
+def free_name(user_id: UUID | None, provider: str) -> str:
     """A name for a new connection: the provider's, with a number behind it if there is one already."""
     taken = set(ProviderKey.objects.filter(user=user_id).values_list("name", flat=True))
     numbered = (f"{provider} {n}" for n in range(2, len(taken) + 3))

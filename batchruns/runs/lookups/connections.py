@@ -46,6 +46,11 @@ class Reach:
         return self.own_list is not None
 
     @property
+    def is_of_site(self) -> bool:
+        """Whether it has a key of the site, which its operator pays."""
+        return self.key_id is not None and self.owner is None
+
+    @property
     def host(self) -> str:
         """Where its questions go."""
         return urlsplit(self.described.root).hostname or ""

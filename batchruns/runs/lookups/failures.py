@@ -45,12 +45,12 @@ def failures_of(run: BatchRun) -> list[Failures]:
     return sorted(failures, key=lambda some: -some.lookups)
 
 
-def give_up_unsure(user_id: UUID, run: BatchRun) -> int:
-    """Lets the unsure lookups of a run be asked again by later ones; what they may have cost counts as
-    spent. Gives how many there were.
+def give_up_unsure(user_id: UUID, run_id: UUID | None) -> int:
+    """Lets the unsure lookups of a run, or of none, be asked again by later ones; what they may have
+    cost counts as spent. Gives how many there were.
     """
     with transaction.atomic():
-        unsure = Lookup.objects.filter(user=user_id, run=run.pk, state=State.UNSURE)
+        unsure = Lookup.objects.filter(user=user_id, run=run_id, state=State.UNSURE)
         rows = list(unsure.order_by("digest").select_for_update())
         Lookup.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=State.FAILED, cost=F("reserved"), reserved=0, ticket="", answered_at=None

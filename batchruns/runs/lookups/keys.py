@@ -1,4 +1,4 @@
-"""Keys at rest, of providers and of do-not-contact lists: encrypted, with secrets that may change."""
+"""Keys at rest, of providers, lists and webhooks: encrypted, with secrets that may change."""
 
 from base64 import urlsafe_b64encode
 from hashlib import blake2b
@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db.models import QuerySet
 
-from batchruns.models import ProviderKey, SuppressionList
+from batchruns.models import ProviderKey, SuppressionList, WebhookEndpoint
 from batchruns.runs.errors import RunError
 
 LOST = "key_lost"
@@ -42,21 +42,34 @@ def decrypt(secret: bytes | memoryview) -> str:
         raise KeyLostError from None
 
 
+def is_readable(secret: bytes | memoryview) -> bool:
+    """Whether `decrypt` gives the key."""
+    try:
+        return bool(decrypt(secret))
+    except KeyLostError:
+        return False
+
+
 def rotate() -> tuple[int, int]:
     """Encrypts all keys with the first of the site's secrets. Gives how many are, and how many aren't,
     as no secret decrypts them.
     """
     rotated = lost = 0
-    holders: tuple[QuerySet[Any], ...] = ProviderKey.objects.all(), SuppressionList.objects.all()
-    for rows in holders:
-        for pk, secret in rows.exclude(secret=b"").values_list("pk", "secret"):
+    holders: tuple[tuple[QuerySet[Any], str], ...] = (
+        (ProviderKey.objects.all(), "secret"),
+        (SuppressionList.objects.all(), "secret"),
+        (WebhookEndpoint.objects.all(), "secret"),
+        (WebhookEndpoint.objects.all(), "earlier_secret"),
+    )
+    for rows, column in holders:
+        for pk, secret in rows.exclude(**{column: b""}).values_list("pk", column):
             try:
                 anew = encrypt(decrypt(secret))
             except KeyLostError:
                 lost += 1
                 continue
             # Unless its owner has just set another one.
-            rotated += rows.filter(pk=pk, secret=secret).update(secret=anew)
+            rotated += rows.filter(pk=pk, **{column: secret}).update(**{column: anew})
     return rotated, lost
 
 

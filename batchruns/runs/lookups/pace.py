@@ -123,7 +123,7 @@ class _Bucket:
         return max(at, now) + timedelta(seconds=requests * self.interval)
 
 
-def locked_gate(owner: UUID | None, name: str, run_id: UUID, capability: str) -> Gate:
+def locked_gate(owner: UUID | None, name: str, run_id: UUID | None, capability: str) -> Gate:
     """The pace of a connection for a run: `owner` is whose it is, None where all people share it."""
     with connection.cursor() as cursor:
         row = _locked(cursor, owner, name)

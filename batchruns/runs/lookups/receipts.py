@@ -54,19 +54,21 @@ class Counts:
 FIELDS = fields(Counts)
 
 
-def open_line(run: BatchRun, reach: Reach, capability: str, sent: Collection[str]) -> None:
+def open_line(
+    run_id: UUID, user_id: UUID, reach: Reach, capability: str, sent: Collection[str]
+) -> None:
     """Notes who is asked, and which inputs go there, before they do."""
     lines = Receipt.objects.filter(
-        run=run.pk, connection=reach.connection.name, capability=capability
+        run=run_id, connection=reach.connection.name, capability=capability
     )
     new = Receipt(
-        run_id=run.pk,
+        run_id=run_id,
         connection=reach.connection.name,
         provider=reach.provider.name,
         capability=capability,
         host=reach.host,
         first_asked_at=Now(),
-        decided_by_id=run.user_id,
+        decided_by_id=user_id,
     )
     Receipt.objects.bulk_create([new], ignore_conflicts=True)
     line = lines.select_for_update().get()
@@ -90,12 +92,14 @@ def add(run_id: UUID, counts: Mapping[Key, Counts]) -> None:
         cursor.execute(read_sql(__file__, "add_to_receipt.sql"), {**lines, **columns})
 
 
-def add_unsure(lapsed: Iterable[tuple[UUID, str, str, int]], *, asked: bool = True) -> None:
-    """Counts questions that nobody can answer for any more: run, connection, capability, what each may
-    cost. `asked`: whether they are to be counted as asked, too.
+def add_unsure(lapsed: Iterable[tuple[UUID | None, str, str, int]], *, asked: bool = True) -> None:
+    """Counts questions of runs that nobody can answer for any more: run, connection, capability, what
+    each may cost. `asked`: whether they are to be counted as asked, too.
     """
     by_run: dict[UUID, dict[Key, Counts]] = defaultdict(lambda: defaultdict(Counts))
     for run_id, name, capability, cost in lapsed:
+        if run_id is None:
+            continue
         of_line = by_run[run_id][name, capability]
         of_line.asked += asked
         of_line.add_unsure(1, cost)
@@ -103,7 +107,7 @@ def add_unsure(lapsed: Iterable[tuple[UUID, str, str, int]], *, asked: bool = Tr
         add(run_id, by_run[run_id])
 
 
-def refuse(run_id: UUID, name: str, refusal: Refusal, capability: str | None = None) -> bool:
+def refuse(run_id: UUID | None, name: str, refusal: Refusal, capability: str | None = None) -> bool:
     """Notes that a run asks a connection no more, for one capability or any; whether it did before."""
     lines = Receipt.objects.filter(run=run_id, connection=name, refusal="")
     if capability is not None:
@@ -111,7 +115,7 @@ def refuse(run_id: UUID, name: str, refusal: Refusal, capability: str | None = N
     return bool(lines.update(refusal=refusal))
 
 
-def refusals_of(run_id: UUID) -> dict[Key, Refusal]:
+def refusals_of(run_id: UUID | None) -> dict[Key, Refusal]:
     """Why a run asks no more, by connection and capability; without one where it asks for nothing."""
     lines = Receipt.objects.filter(run=run_id).exclude(refusal="")
     refusals: dict[Key, Refusal] = {}

@@ -1,5 +1,5 @@
-"""The store of one run's lookups in the database: each is claimed before it is asked, and its answer
-kept before it is used, whatever happens to workers in between.
+"""The store of lookups in the database, of a run or apart from runs: each is claimed before it is
+asked, and its answer kept before it is used, whatever happens to workers in between.
 
 All of a claim is one transaction, and so is all that is kept at a time. Rows are locked in one order:
 the run, pace, lookups by digest, budgets, receipts.
@@ -36,6 +36,7 @@ from batchruns.runs.lookups.connections import Reach
 from batchruns.runs.lookups.pace import BUSY_SECONDS, Gate, locked_gate, pause
 from batchruns.runs.lookups.settlement import Settlement, is_too_late, settle
 from batchruns.runs.lookups.subjects import subjects_of
+from batchruns.runs.notifications import registry as notifications
 from leadenrich.platform.sql_files import read_sql
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,11 @@ class Line:
         return self.price.most
 
     @property
+    def by_site(self) -> bool:
+        """Whether it is asked with a key of the site, which its operator pays."""
+        return self.reach.owner is None
+
+    @property
     def repeats_are_free(self) -> bool:
         """Whether a question may be asked again, as it isn't charged then."""
         return self.reach.provider.repeats_are_free or not self.reserved
@@ -107,17 +113,19 @@ def _once_it_is_there(write: Callable[[], None]) -> None:
     return write()
 
 
-class RunStore:
-    """Answers and claims of one run: `engine.lookups.store.Store`."""
+class LookupStore:
+    """Answers and claims of one person's run, or apart from runs: `engine.lookups.store.Store`."""
 
     def __init__(
-        self, run: BatchRun, steps: Sequence[LookupStep], reaches: Mapping[str, Reach]
+        self,
+        user_id: UUID,
+        run_id: UUID | None,
+        start: datetime,
+        steps: Sequence[LookupStep],
+        reaches: Mapping[str, Reach],
     ) -> None:
-        if run.user_id is None:
-            reaches = {}
-        self._run = run
-        self._user_id: UUID = run.user_id  # type: ignore[assignment]
-        self._start = begun_at(run) or timezone.now()
+        """`start` is since when failures count, and from when on the age of answers is reckoned."""
+        self._user_id, self._run_id, self._start = user_id, run_id, start
         self._claims: dict[Lookup, _Claim] = {}
         self._broken: dict[_Key, int] = defaultdict(int)
         """How many times each line has failed in a row."""
@@ -144,7 +152,7 @@ class RunStore:
 
     def kept(self, lookups: Collection[Lookup]) -> dict[Lookup, LookupAnswer | Refusal]:
         """What is known of some of these for this run: see `Store.kept`."""
-        refusals = receipts.refusals_of(self._run.pk)
+        refusals = receipts.refusals_of(self._run_id)
         rows = {bytes(row.digest): row for row in self._rows([each.digest for each in lookups])}
         now = timezone.now()
         known: dict[Lookup, LookupAnswer | Refusal] = {}
@@ -219,7 +227,7 @@ class RunStore:
             if not self._hold_run():
                 return Claims(refused=dict.fromkeys(lookups, Refusal.NO_CONNECTION))
             name = line.reach.connection.name
-            gate = locked_gate(line.reach.owner, name, self._run.pk, line.capability)
+            gate = locked_gate(line.reach.owner, name, self._run_id, line.capability)
             if gate.lapsed:
                 lapse(gate.pk, repeats_are_free=line.reach.provider.repeats_are_free)
             requests, wait = gate.requests(line.pace)
@@ -231,8 +239,10 @@ class RunStore:
 
     def _hold_run(self) -> bool:
         """Whether the run is there; it isn't deleted before the transaction ends."""
+        if self._run_id is None:
+            return True
         with connection.cursor() as cursor:
-            cursor.execute(read_sql(__file__, "hold_run.sql"), {"run": self._run.pk})
+            cursor.execute(read_sql(__file__, "hold_run.sql"), {"run": self._run_id})
             return cursor.fetchone() is not None
 
     def _grant(self, line: Line, lookups: Sequence[Lookup], gate: Gate, most: int) -> Claims:
@@ -240,7 +250,7 @@ class RunStore:
         first = lookups[:MANY]
         rows = self._locked(first)
         open_ones = [one for one in first if self._is_open(rows, one, gate.now)][:most]
-        refusal = _refusal_in(receipts.refusals_of(self._run.pk), lookups[0])
+        refusal = _refusal_in(receipts.refusals_of(self._run_id), lookups[0])
         if refusal is None:
             granted = self._paid(line, open_ones, rows, gate)
         else:
@@ -285,21 +295,26 @@ class RunStore:
         new = [lookup for lookup in lookups if not _is_reserved(rows.get(lookup.digest))]
         if not line.reserved or not new:
             return list(lookups)
-        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
-        paid = budgets.reserve(self._user_id, span, line.reserved, len(new))
+        paid = budgets.reserve(self._user_id, self._span(line, gate), line.reserved, len(new))
         unpaid = set(new[paid:])
         return [lookup for lookup in lookups if lookup not in unpaid]
 
     def _ceiling(self, line: Line, gate: Gate) -> Refusal | None:
         """Notes that a ceiling is reached, unless something that is reserved may yet come back."""
-        span = (self._run.pk, budgets.month_of(self._asked_at(gate)))
-        if not budgets.is_used_up(self._user_id, span, line.reserved):
+        if not budgets.is_used_up(self._user_id, self._span(line, gate), line.reserved):
             return None
         name = line.reach.connection.name
-        receipts.open_line(self._run, line.reach, line.capability, ())
-        if receipts.refuse(self._run.pk, name, Refusal.CEILING, line.capability):
-            note_once(self._run.pk, "ceiling reached", {"provider": name})
+        if self._run_id is None:
+            return Refusal.CEILING
+        self._open_line(line, ())
+        if receipts.refuse(self._run_id, name, Refusal.CEILING, line.capability):
+            note_once(self._run_id, "ceiling reached", {"provider": name})
+            notifications.enqueue(BatchRun.objects.get(pk=self._run_id), "ceiling reached")
         return Refusal.CEILING
+
+    def _span(self, line: Line, gate: Gate) -> budgets.Span:
+        month = budgets.month_of(self._asked_at(gate))
+        return budgets.Span(self._run_id, month, line.by_site)
 
     def _asked_at(self, gate: Gate) -> datetime:
         """Now, and not before the run began, though the database's clock may have gone back since."""
@@ -325,7 +340,7 @@ class RunStore:
                     "digests": list(by_digest),
                     "subjects": [_bigints(subjects_of(lookup.inputs)) for lookup in granted],
                     "pace": gate.pk,
-                    "run": self._run.pk,
+                    "run": self._run_id,
                 },
             )
             rows = [(by_digest[bytes(digest)], *rest) for digest, *rest in cursor.fetchall()]
@@ -338,8 +353,12 @@ class RunStore:
         sent = {name for lookup in granted for name, _text in lookup.question}
         known = self._sent.setdefault((line.reach.connection.name, line.capability), set())
         if not sent <= known:
-            receipts.open_line(self._run, line.reach, line.capability, sent)
+            self._open_line(line, sent)
             known |= sent
+
+    def _open_line(self, line: Line, sent: Collection[str]) -> None:
+        if self._run_id is not None:
+            receipts.open_line(self._run_id, self._user_id, line.reach, line.capability, sent)
 
     # --- answers ------------------------------------------------------------------------------
 
@@ -357,7 +376,7 @@ class RunStore:
             self._hold_run()
             self._pause(by_line)
             rows = self._locked(answers)
-            ledger = _Ledger(self._run, max(timezone.now(), self._start))
+            ledger = _Ledger(self._user_id, self._run_id, max(timezone.now(), self._start))
             for lookup, answer in answers.items():
                 line = self._lines[lookup.provider, lookup.capability]
                 ledger.enter(line, answer, rows.get(lookup.digest), self._claims.get(lookup))
@@ -378,7 +397,7 @@ class RunStore:
         for outcome in outcomes:
             self._broken[key] = self._broken[key] + 1 if outcome is Outcome.BROKEN else 0
         if self._broken[key] >= MOST_BROKEN:
-            receipts.refuse(self._run.pk, key[0], Refusal.BROKEN, key[1])
+            receipts.refuse(self._run_id, key[0], Refusal.BROKEN, key[1])
 
     def _stop(self, reach: Reach, outcome: Outcome) -> None:
         """Notes that a key fails, unless its owner has set another one since."""
@@ -386,15 +405,25 @@ class RunStore:
             asked_with = ProviderKey.objects.filter(pk=reach.key_id, secret=reach.secret)
             if not asked_with.update(problem=outcome):
                 return
-        receipts.refuse(self._run.pk, reach.connection.name, Refusal.STOPPED)
+        receipts.refuse(self._run_id, reach.connection.name, Refusal.STOPPED)
+
+
+class RunStore(LookupStore):
+    """Answers and claims of one run. One without a person asks nobody."""
+
+    def __init__(
+        self, run: BatchRun, steps: Sequence[LookupStep], reaches: Mapping[str, Reach]
+    ) -> None:
+        user_id: UUID = run.user_id  # type: ignore[assignment]
+        start = begun_at(run) or timezone.now()
+        super().__init__(user_id, run.pk, start, steps, reaches if run.user_id else {})
 
 
 class _Ledger:
     """What becomes of the rows of some answers, and what all of it adds up to."""
 
-    def __init__(self, run: BatchRun, now: datetime) -> None:
-        self._run = run
-        self._now = now
+    def __init__(self, user_id: UUID, run_id: UUID | None, now: datetime) -> None:
+        self._user_id, self._run_id, self._now = user_id, run_id, now
         self._counts: dict[_Key, receipts.Counts] = defaultdict(receipts.Counts)
         self._spending: dict[budgets.Span, tuple[int, int]] = {}
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
@@ -421,7 +450,8 @@ class _Ledger:
             counts.asked += 1
             counts.add(answer.outcome)
         counts.cost += cost
-        self._spend((self._run.pk, budgets.month_of(self._now)), 0, cost)
+        month = budgets.month_of(self._now)
+        self._spend(budgets.Span(self._run_id, month, line.by_site), 0, cost)
 
     def _enter_own(
         self, line: Line, counts: receipts.Counts, answer: LookupAnswer, row: Kept
@@ -436,7 +466,8 @@ class _Ledger:
         if settled.state in (State.ANSWERED, State.FAILED):
             counts.add(answer.outcome)
         counts.cost += settled.cost
-        self._spend(budgets.span_of(row), settled.reserved - row.reserved, settled.cost)
+        span = budgets.span_of(row, by_site=line.by_site)
+        self._spend(span, settled.reserved - row.reserved, settled.cost)
         for name, value in _written(row, answer, settled).items():
             self._columns[name].append(value)
 
@@ -449,9 +480,9 @@ class _Ledger:
         if self._columns["id"]:
             with connection.cursor() as cursor:
                 cursor.execute(read_sql(__file__, "keep.sql"), {**self._columns, "now": self._now})
-        if self._run.user_id:
-            budgets.settle(self._run.user_id, self._spending)
-        receipts.add(self._run.pk, self._counts)
+        budgets.settle(self._user_id, self._spending)
+        if self._run_id is not None:
+            receipts.add(self._run_id, self._counts)
 
 
 def lapse(pace: int, *, repeats_are_free: bool) -> None:

@@ -14,8 +14,10 @@ class Notification:
     name: str
     """As jobs on the queue name it, so that it can't change."""
     events: frozenset[str]
-    """The transitions that it tells of (`batchruns.runs.transitions`), such as "completed"."""
-    notify: Callable[[UUID, str], None]
+    """What it tells of: transitions (`batchruns.runs.transitions`) such as "completed", and "created"
+    and "ceiling reached".
+    """
+    notify: Callable[[UUID, str], None] = lambda run_id, event: None
     """Tells of the run with this id and of that event, in a worker, which sees everyone's runs.
 
     Meanwhile the run may have gone on, or be gone. What is raised has it tried again a few times,
@@ -23,3 +25,7 @@ class Notification:
     """
     is_due: Callable[[BatchRun], bool] = lambda run: True
     """Whether this run's event is one to tell of; asked inside the transaction of the transition."""
+    record: Callable[[BatchRun, str], None] | None = None
+    """Writes down what is told, inside that transaction, in place of the job that would call `notify`:
+    for a notification that has jobs of its own, and loses nothing.
+    """

@@ -14,9 +14,13 @@ from batchruns.runs.notifications.base import Notification
 
 
 def enqueue(run: BatchRun, event: str) -> None:
-    """Puts a job on the queue for each notification of this event that is due."""
+    """Records each notification of this event that is due, or puts a job on the queue for it."""
     for notification in _all():
-        if event in notification.events and notification.is_due(run):
+        if event not in notification.events or not notification.is_due(run):
+            continue
+        if notification.record:
+            notification.record(run, event)
+        else:
             queue.enqueue_notification(run.pk, notification.name, event)
 
 

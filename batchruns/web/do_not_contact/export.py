@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from batchruns.downloads.responses import STORED
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.models import Suppression
-from batchruns.web.downloads import STORED
 
 COLUMNS = ("kind", "value", "hash", "reason", "source", "created_at")
 READ_AT_ONCE = 5_000

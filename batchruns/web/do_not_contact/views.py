@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 from typing import cast
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,8 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.downloads.responses import HEADERS
 from batchruns.models import Suppression
-from batchruns.runs import files, limits
+from batchruns.runs import limits
 from batchruns.runs.do_not_contact import entries, uploads
 from batchruns.runs.errors import RunError
 from batchruns.uploads.forms import check_size
@@ -32,7 +32,6 @@ from batchruns.web.do_not_contact.page import (
     page_of,
     shown_uploads,
 )
-from batchruns.web.downloads import HEADERS
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -81,7 +80,7 @@ def upload(request: PersonRequest) -> HttpResponse:
         check_size(file.size or 0)
         limits.check_may_store(request.user.pk, file.size or 0)
         source = Path(file.temporary_file_path())
-        store = partial(_store, source)
+        store = partial(uploads.take, source)
         uploads.accept(request.user.pk, file.name or "unnamed", wanted, store)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -174,10 +173,6 @@ def _say_added(request: PersonRequest, added: int, known: int) -> None:
             % known
         )
     messages.success(request, text)
-
-
-def _store(source: Path, upload_id: UUID) -> None:
-    files.take(upload_id, files.INPUT, source)
 
 
 urlpatterns = [

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from batchruns.downloads import responses
+from batchruns.downloads.shapes import CrmShape
 from batchruns.engine.tables.exports.crm.base import Column
 from batchruns.engine.tables.exports.crm.conversion import Conversion
 from batchruns.engine.tables.exports.left_out import (
@@ -20,8 +22,6 @@ from batchruns.engine.tables.exports.left_out import (
     LACKING,
 )
 from batchruns.models import BatchRun
-from batchruns.web import downloads
-from batchruns.web.download.shapes import CrmShape
 from batchruns.web.run.charts import summary_of
 from batchruns.web.run.links import rows_without
 from batchruns.web.run.tiers import results_of
@@ -104,7 +104,7 @@ class CheckInWords:
     @classmethod
     def of(cls, shape: CrmShape) -> "CheckInWords":
         """That of the result of a run. Raises FileNotFoundError if it isn't stored any more."""
-        with closing(downloads.result_rows(shape.run, shape.contacts)) as rows:
+        with closing(responses.result_rows(shape.run, shape.contacts)) as rows:
             conversion = shape.conversion(next(rows, []))
             converted = conversion.rows(islice(rows, MOST_ROWS))
             sample = list(islice(converted, SAMPLE_ROWS))

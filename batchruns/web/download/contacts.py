@@ -4,10 +4,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
+from batchruns.downloads import responses
 from batchruns.engine.options import KEEP
 from batchruns.models import BatchRun
 from batchruns.runs.do_not_contact.results import ContactCheck, default_treatment
-from batchruns.web import downloads
 
 MOST_ROWS = 50_000
 """So many of the first rows are looked through: a page has to come at once."""
@@ -31,7 +31,7 @@ class BarredRows:
         if not check.has_entries:
             return None
         try:
-            with closing(downloads.result_rows(run, KEEP)) as rows:
+            with closing(responses.result_rows(run, KEEP)) as rows:
                 marks = [
                     bool(mark)
                     for _row, mark in check.marked(next(rows, []), islice(rows, MOST_ROWS))

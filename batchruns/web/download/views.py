@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
+from batchruns.downloads import responses
+from batchruns.downloads.shapes import CrmShape, choices_in, shape_of
 from batchruns.engine.options import KEEP
 from batchruns.engine.tables.errors import DoesNotFitError
 from batchruns.engine.tables.exports.base import EXPORTS
@@ -27,11 +29,9 @@ from batchruns.runs import exports, files
 from batchruns.runs.errors import GivenUpError
 from batchruns.uploads.errors import REFUSALS
 from batchruns.uploads.inspection import header
-from batchruns.web import downloads
 from batchruns.web.access import completed_run
 from batchruns.web.download.check import CheckInWords, left_out_choices
 from batchruns.web.download.contacts import BarredRows
-from batchruns.web.download.shapes import CrmShape, choices_in, shape_of
 from batchruns.web.responses import redirect_back, show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -51,7 +51,7 @@ def download(request: PersonRequest, run_id: UUID) -> HttpResponse:
         "as": name,
         "targets": _targets(),
         "export_formats": [(each, in_words(form.label)) for each, form in EXPORTS.items()],
-        "chosen_format": downloads.export_like(run).name if not name else downloads.STORED,
+        "chosen_format": responses.export_like(run).name if not name else responses.STORED,
         "rejected": run.parsed_meta.rejected_count,
         "left_out": left_out_choices(run),
         "barred": BarredRows.of(run),
@@ -93,7 +93,7 @@ def choose(request: PersonRequest, run_id: UUID) -> HttpResponse:
     )
     query = {
         "as": shape.name,
-        "form": request.POST.get("form", downloads.STORED),
+        "form": request.POST.get("form", responses.STORED),
         "do_not_contact": shape.contacts,
     }
     page = "download" if "check" in request.POST else "result"
@@ -140,7 +140,7 @@ def rejected_rows(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
     """The rejected rows of a completed run as a download: with line and issue, or as uploaded."""
     run = completed_run(request, run_id)
     if request.GET.get("form") == "original":
-        return downloads.rejected_rows_as_uploaded(run)
+        return responses.rejected_rows_as_uploaded(run)
     return _download(request, run, files.REJECTED_ROWS, "rejects")
 
 
@@ -163,13 +163,13 @@ def _download(
     run: BatchRun,
     name: str,
     suffix: str,
-    reshape: downloads.Reshape | None = None,
+    reshape: responses.Reshape | None = None,
     contacts: str = "",
 ) -> HttpResponseBase:
     """A file of a run in the format that was asked for; where it can't hold the rows, a word why."""
     form, exact = request.GET.get("form", "csv"), "exact" in request.GET
     try:
-        return downloads.respond(
+        return responses.respond(
             run, name, suffix, form, exact=exact, reshape=reshape, contacts=contacts
         )
     except (DoesNotFitError, GivenUpError) as error:

@@ -29,8 +29,6 @@ SORTS = {
     "duration": ("milliseconds", "run_id"),
 }
 LONGEST_SEARCH = 255
-# Stands before and behind each tag in the text of an entry of the index.
-TAG_EDGE = "\t"
 
 
 @dataclass(frozen=True)
@@ -103,19 +101,15 @@ class Query:
         """The query string of this query for runs of any status."""
         return self.address(status="")
 
-    @property
-    def _parts(self) -> list[str]:
-        """What the text of each match holds."""
-        tag = self.tag and f"{TAG_EDGE}{self.tag}{TAG_EDGE}"
-        return [part for part in (self.q, tag) if part]
-
     def rows_for(self, user: "User") -> QuerySet[RunIndex]:
         """The rows of a person's runs that match."""
         rows = RunIndex.objects.for_user(user)
         if self.status:
             rows = rows.filter(status=self.status)
-        for part in self._parts:
-            rows = rows.with_text(part)
+        if self.q:
+            rows = rows.with_text(self.q)
+        if self.tag:
+            rows = rows.with_tag(self.tag)
         if self.since:
             rows = rows.filter(recency__lte=_recency(self.since), recency__gt=RunIndex.NOT_STARTED)
         if self.until:

@@ -13,8 +13,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
 
+from batchruns.downloads import responses
 from batchruns.models import BatchRun, Status
-from batchruns.web import deletion, downloads
+from batchruns.web import deletion
 from batchruns.web.list import page as pages
 from batchruns.web.list.query import Query
 from batchruns.web.list.totals import Totals
@@ -113,7 +114,7 @@ def many_runs(request: PersonRequest) -> HttpResponseBase:
 def _download_many(request: PersonRequest, runs: list[BatchRun]) -> HttpResponseBase:
     completed = [run for run in runs if run.status == Status.COMPLETED]
     if completed:
-        return downloads.respond_many(completed, request.POST.get("form", downloads.STORED))
+        return responses.respond_many(completed, request.POST.get("form", responses.STORED))
     messages.error(request, _("None of the selected runs has a result yet. Select completed ones."))
     return redirect_back(request, "runs:list")
 

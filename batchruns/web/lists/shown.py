@@ -25,6 +25,8 @@ TONES: Mapping[str, str] = {
 }
 
 
+OF_PERSON = frozenset(("full_name", "first_name", "last_name", "linkedin_url"))
+"""Lead fields by which no company is matched."""
 TELLING = (
     "identifier",
     "email",
@@ -99,5 +101,7 @@ class ShownList:
     def matched_by(self) -> str:
         """The fields by which leads can be matched."""
         mapped = {field for _name, field in self.list.built_columns}
+        if self.list.kind == ReferenceList.Kind.COMPANIES:
+            mapped -= OF_PERSON
         fields = [field_in_words(field) for field in TELLING if field in mapped]
         return phrase_in_words("{fields}", {"fields": fields}) if fields else ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from batchruns.downloads import responses
 from batchruns.engine.lists.errors import ListError
 from batchruns.engine.lists.proposals import proposed_kind
 from batchruns.messages import error_in_words, stored_error_in_words
@@ -23,7 +24,6 @@ from batchruns.runs.errors import RunError
 from batchruns.runs.lists import decisions, service, tables, using
 from batchruns.uploads import lists as intake
 from batchruns.uploads.errors import REFUSALS
-from batchruns.web import downloads
 from batchruns.web.lists.decided import decisions_of, open_matches
 from batchruns.web.lists.forms import ListFileForm
 from batchruns.web.lists.review import ListReview
@@ -78,7 +78,7 @@ def _take_in(request: PersonRequest, form: ListFileForm) -> ReferenceList | None
 
 def _make(request: PersonRequest, upload: TemporaryUploadedFile) -> ReferenceList:
     """A new list, called as its file is."""
-    name = service.unused_name(request.user.pk, downloads.safe_stem(upload.name or ""))
+    name = service.unused_name(request.user.pk, responses.safe_stem(upload.name or ""))
     made = intake.take_in(request.user, upload, name, ReferenceList.Kind.COMPANIES)
     return _of_likely_kind(made)
 
@@ -237,7 +237,7 @@ def download(request: PersonRequest, list_id: UUID) -> HttpResponseBase:
     try:
         rows = using.rows_of(chosen)
         # Opened now: the database shows a person's lists while they ask, not while the answer is sent.
-        return downloads.respond_rows(chosen.name, next(rows), rows)
+        return responses.respond_rows(chosen.name, next(rows), rows)
     except (FileNotFoundError, ListError):
         raise Http404("This file isn't stored any more.") from None
 

@@ -6,9 +6,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from batchruns.engine.lookups.price import in_units
 from batchruns.models import BatchRun, Budget
 from batchruns.runs.lookups.budgets import budgets_of
-from batchruns.web.money import MoneyField, in_units, money_in_words
+from batchruns.web.money import MoneyField, money_in_words
 
 
 class CeilingForm(forms.Form):

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.answer import Outcome
+from batchruns.engine.lookups.price import in_units
 from batchruns.engine.lookups.store import Refusal
 from batchruns.models import BatchRun, Budget, Lookup, Receipt
 from batchruns.runs.lookups.budgets import budgets_of
 from batchruns.runs.lookups.failures import Failures, failures_of
+from batchruns.runs.options import asks_others
 from batchruns.web.lookups.words import capability_in_words, inputs_in_words, label_of
-from batchruns.web.money import in_units, money_in_words
+from batchruns.web.money import money_in_words
 
 RETRY, SET_KEY, ASK_AGAIN = "retry", "set_key", "ask_again"
 SUMS = ("asked", "hits", "accepted", "kept", "saved", "cost", "unsure", "unsure_cost")
@@ -95,9 +97,7 @@ class RunReceipt:
     def of(cls, run: BatchRun) -> "RunReceipt | None":
         """That of a run; None where its steps ask nobody else."""
         options = run.parsed_meta.options
-        if options is None or run.user_id is None:
-            return None
-        if not any(step.asks_others for step in options.steps):
+        if options is None or run.user_id is None or not asks_others(run):
             return None
         receipts = Receipt.objects.filter(run=run.pk)
         budget = budgets_of(run.user_id, run.pk)[Budget.Kind.RUN]
@@ -105,7 +105,8 @@ class RunReceipt:
             _in_order(receipts, options.steps),
             receipts.aggregate(**{name: Sum(name, default=0) for name in SUMS}),
             budget.spent,
-            budget.ceiling,
+            # What was on its way as spending was stopped comes on top of it.
+            None if budget.ceiling is None or budget.spent > budget.ceiling else budget.ceiling,
             receipts.filter(refusal=Refusal.CEILING).exists(),
             [ShownFailures.of(failures) for failures in failures_of(run)],
         )

@@ -87,7 +87,7 @@ def _gone_on(request: PersonRequest, run: BatchRun, ceiling: int | None) -> Batc
     if ceiling is not None:
         budgets.set_ceiling(request.user.pk, KIND, ceiling, run.pk)
     if "unsure" in request.POST:
-        give_up_unsure(request.user.pk, run)
+        give_up_unsure(request.user.pk, run.pk)
     return run if run.is_active else retry_lookups(request.user, run)
 
 

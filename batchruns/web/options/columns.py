@@ -53,6 +53,8 @@ class ShownColumns:
     """How many further columns there are, in so wide a table, that stay unmapped."""
     all_fields: str
     """The options that lists of the others are filled with; empty if they are written in full."""
+    is_brief: bool
+    """Whether the others come when they are shown: the table is wide."""
 
     @classmethod
     def of(cls, file: Inspected, form: ColumnsForm) -> "ShownColumns":
@@ -63,6 +65,7 @@ class ShownColumns:
             [column for column in shown if not column.is_mapped],
             form.others,
             "" if form.lists_in_full else all_fields_html(),
+            form.is_brief,
         )
 
     @property

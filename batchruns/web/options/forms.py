@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 from django import forms
 from django.forms import BoundField
 from django.template.defaultfilters import truncatechars
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ from batchruns.web.options import fields
 from batchruns.web.options.plain_select import PlainSelect
 from batchruns.web.presentation import field_in_words
 
+MOST_LISTS_IN_FULL = 12
 # Each is a list of all fields. What a wider table has beyond them stays unmapped.
 MOST_CHOICES, MOST_MAPPED = 200, 500
 
@@ -83,6 +84,7 @@ class ColumnsForm(forms.Form):
         self.lists_in_full = lists_in_full
         self._options = options = _options_of(file)
         self.indexes = _indexes_with_a_choice(options)
+        self.is_brief = len(self.indexes) > MOST_LISTS_IN_FULL and not lists_in_full
         for index in self.indexes:
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=truncatechars(options.columns[index], MAX_NAME)
@@ -90,7 +92,7 @@ class ColumnsForm(forms.Form):
                 choices=field_choices,
                 initial=options.mapping[index] or "",
                 required=False,
-                widget=FieldSelect(in_full=lists_in_full),
+                widget=FieldSelect(in_full=lists_in_full, is_brief=self.is_brief),
             )
         self.fields["header"] = forms.CharField(
             widget=forms.HiddenInput, initial=digest(options.columns)
@@ -129,16 +131,12 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A field that doesn't repeat is mapped to one column at most."""
         cleaned: dict[str, Any] = super().clean() or {}
-        mapped: set[str] = set()
-        columns = {f"column_{index}" for index in self.indexes}
-        for name, field in list(cleaned.items()):
-            if name in columns and field and not lead_fields.field(field).repeats:
-                if field in mapped:
-                    self.add_error(
-                        name,
-                        _("Another column is mapped to this field already. Choose one of the two."),
-                    )
-                mapped.add(field)
+        names = [f"column_{index}" for index in self.indexes]
+        for twice in lead_fields.mapped_twice(cleaned.get(name) for name in names):
+            self.add_error(
+                names[twice],
+                _("Another column is mapped to this field already. Choose one of the two."),
+            )
         return cleaned
 
     @property
@@ -211,20 +209,24 @@ def _free_name(filename: str, taken: Container[str]) -> str:
 class FieldSelect(PlainSelect):
     """A list of all fields, of which there may be hundreds on a page.
 
-    Where nothing is chosen, the page's script fills it when it is shown, unless it is written in full.
+    Where nothing is chosen, and everywhere in a wide table, the page's script fills it, unless it is
+    written in full.
     """
 
-    def __init__(self, *, in_full: bool) -> None:
+    def __init__(self, *, in_full: bool, is_brief: bool = False) -> None:
         super().__init__()
-        self._in_full = in_full
+        self._in_full, self._is_brief = in_full, is_brief
 
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: no column has to be mapped."""
         return False
 
     def options_html(self, value: Any) -> str:
-        """All fields, or none alone."""
-        return all_fields_html() if value or self._in_full else _no_field_html()
+        """All fields, or none and the chosen one."""
+        if self._in_full or (value and not self._is_brief):
+            return all_fields_html()
+        choices = [choice for choice in field_choices() if choice[0] in ("", value)]
+        return format_html_join("", '<option value="{}">{}', choices)
 
 
 def field_choices() -> list[tuple[str, str]]:
@@ -242,10 +244,6 @@ def _options_of_fields(_language: str, names: tuple[str, ...]) -> str:
 def all_fields_html() -> str:
     """The options of a list of fields; the first one is none."""
     return _options_of_fields(get_language() or "", lead_fields.names())
-
-
-def _no_field_html() -> str:
-    return format_html('<option value="">{}', gettext("Not mapped"))
 
 
 _boxes = partial(forms.MultipleChoiceField, widget=forms.CheckboxSelectMultiple)

@@ -16,25 +16,24 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from batchruns.engine.options import Options
+from batchruns.engine.lists.errors import ListError
 from batchruns.engine.pipeline import Pipeline
 from batchruns.engine.steps.errors import NothingToEnrichError, OverrunError, UnenrichableError
 from batchruns.engine.tables.errors import UnreadableFileError
 from batchruns.messages import error_in_words
 from batchruns.models import BatchRun, Budget, Status
-from batchruns.models.meta import keyed
-from batchruns.runs import files, recipes, service
+from batchruns.runs import recipes, service
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookups import budgets
 from batchruns.runs.options import options_of
 from batchruns.uploads import choices
 from batchruns.uploads.errors import REFUSALS
-from batchruns.uploads.estimate import default_ceiling, estimate_of
-from batchruns.uploads.preview import enriched_sample
+from batchruns.uploads.preview import with_preview
 from batchruns.uploads.sheets import split_by_sheet
+from batchruns.uploads.start import start
 from batchruns.web.access import own_run, pending_run
-from batchruns.web.options.columns import notes_of
-from batchruns.web.options.forms import MappingForm
+from batchruns.web.options.columns import ShownColumns, notes_of
+from batchruns.web.options.forms import ColumnsForm, MappingForm
 from batchruns.web.options.preview import PreviewTable
 from batchruns.web.options.review import Review
 from batchruns.web.options.steps.editor import is_button
@@ -70,23 +69,12 @@ def review(request: PersonRequest, run_id: UUID) -> HttpResponse:
         with transaction.atomic():
             run = _saved(request, run, sent, meta, action)
             if action == START and not chosen.change_columns:
-                return redirect(_started(run, sent))
+                return redirect(start(run))
         if sheets:
             return _run_of_each_sheet(request, run, sheets)
     except (*REFUSALS, RunError) as error:
         return _refused(request, sent, [error_in_words(error)])
     return _as_saved(request, run, sent, action)
-
-
-def _started(run: BatchRun, sent: Review) -> BatchRun:
-    """The run at work; it may cost what its estimate says at most, where nobody has said it."""
-    if run.user_id and sent.steps.asks_others and sent.ceiling.cleaned_data["ceiling"] is None:
-        try:
-            most = default_ceiling(run, estimate_of(run).of_rows)
-        except (OverrunError, UnenrichableError):
-            raise RunError("ceiling_needed") from None
-        budgets.set_ceiling(run.user_id, Budget.Kind.RUN, most, run.pk)
-    return service.start(run)
 
 
 def _action_of(request: PersonRequest) -> str:
@@ -222,16 +210,11 @@ class PreviewOutcome:
 
 
 def _preview_of(run: BatchRun) -> PreviewOutcome:
-    """Worked out once, in a process apart, and kept in the run's `meta`."""
-    options = options_of(run)
     try:
-        pipeline = Pipeline.of(options)
-        if run.parsed_meta.preview is None:
-            with files.reading(run.pk, files.INPUT) as file:
-                sample = enriched_sample(file, options)
-            run = _keep(run, options, sample)
+        pipeline = Pipeline.of(options_of(run))
+        run = with_preview(run)
         return PreviewOutcome(run, PreviewTable.of(run, pipeline))
-    except (UnreadableFileError, NothingToEnrichError) as error:
+    except (UnreadableFileError, NothingToEnrichError, ListError) as error:
         return PreviewOutcome(run, problem=error_in_words(error))
     except UnenrichableError:
         problem = _(
@@ -243,17 +226,18 @@ def _preview_of(run: BatchRun) -> PreviewOutcome:
         return PreviewOutcome(run, problem=problem)
 
 
-def _keep(run: BatchRun, options: Options, sample: dict[str, Any]) -> BatchRun:
-    """The run with its preview, kept unless other options were chosen while it was worked out."""
-    with transaction.atomic():
-        if options_of(service.lock_run(run.pk)) == options:
-            return service.describe(run, keyed(preview=sample))
-    return BatchRun(
-        pk=run.pk, filename=run.filename, meta={**(run.meta or {}), **keyed(preview=sample)}
-    )
+@require_safe
+@gzip_page
+@as_signed_in_user
+def unmapped(request: PersonRequest, run_id: UUID) -> HttpResponse:
+    """The columns that no field is chosen for, as a part of the form; asked by htmx."""
+    run = pending_run(request, run_id)
+    context = {"columns": ShownColumns.of(run, ColumnsForm(run))}
+    return render(request, "batchruns/partials/run/column_list.html", context)
 
 
 urlpatterns = [
     path("<uuid:run_id>/review/", review, name="review"),
+    path("<uuid:run_id>/unmapped/", unmapped, name="unmapped"),
     path("<uuid:run_id>/preview/", preview, name="preview"),
 ]

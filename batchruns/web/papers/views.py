@@ -13,11 +13,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from batchruns.downloads import responses
+from batchruns.downloads.responses import HEADERS, Row
 from batchruns.models import BatchRun
 from batchruns.runs import files
-from batchruns.web import downloads
 from batchruns.web.access import completed_run
-from batchruns.web.downloads import HEADERS, Row
 from batchruns.web.papers.people import sources_of_each
 from batchruns.web.papers.record import Record
 from leadenrich.accounts.requests import PersonRequest
@@ -61,7 +61,7 @@ def people_told(request: PersonRequest, run_id: UUID) -> HttpResponseBase:
         told = sources_of_each(run, columns, rows)  # type: ignore[arg-type]
         return next(told), told
 
-    return downloads.respond(run, files.RESULT, "sources", reshape=reshape)  # type: ignore[arg-type]
+    return responses.respond(run, files.RESULT, "sources", reshape=reshape)  # type: ignore[arg-type]
 
 
 def _page(request: PersonRequest, run: BatchRun, template: str, name: str) -> HttpResponse:
@@ -82,7 +82,7 @@ def _page(request: PersonRequest, run: BatchRun, template: str, name: str) -> Ht
 
 
 def _attachment(run: BatchRun, name: str, content_type: str, text: str) -> HttpResponse:
-    filename = f"{downloads.safe_stem(run.filename)}-{name}"
+    filename = f"{responses.safe_stem(run.filename)}-{name}"
     disposition = {"Content-Disposition": content_disposition_header(True, filename) or ""}
     return HttpResponse(text, content_type=content_type, headers={**HEADERS, **disposition})
 

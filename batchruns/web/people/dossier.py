@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from batchruns.downloads.zip_stream import ZipMember
 from batchruns.engine.tables.exports.formulas import defused_row
 from batchruns.models import Erasure
 from batchruns.runs.erasure.places import Place
-from batchruns.web.people.found import FILES, KINDS
-from batchruns.web.zip_stream import ZipMember
+from batchruns.web.people.found import FILES, KINDS, is_run
 
 
 def dossier_of(erasure: Erasure, places: Sequence[Place]) -> Iterator[ZipMember]:
@@ -33,7 +33,7 @@ def _as_csv(places: Sequence[Place]) -> bytes:
 
 def _values(places: Sequence[Place]) -> Iterator[list[str]]:
     for place in places:
-        run = "" if place.key in FILES else place.key
+        run = place.key if is_run(place.key) else ""
         title = str(FILES.get(place.key, place.title))
         for found in place.found:
             for row in found.rows:

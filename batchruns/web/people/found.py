@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from batchruns.engine.erasure.identity import Kind
-from batchruns.models import BatchRun, Erasure
+from batchruns.models import BatchRun, Erasure, ReferenceList
 from batchruns.runs import files
 from batchruns.runs.erasure.places import (
     ANSWERS,
@@ -32,7 +33,7 @@ FILES: dict[str, Any] = {
     ANSWERS: gettext_lazy("Answers of providers"),
     SETTINGS: gettext_lazy("Recipes and remembered choices"),
 }
-"""What each file of a run is called; those that aren't here belong to another."""
+"""What each file of a run or list is called; those that aren't here belong to another."""
 KINDS: dict[str, Any] = {
     Kind.EMAIL: gettext_lazy("Same email"),
     Kind.PHONE: gettext_lazy("Same phone"),
@@ -43,8 +44,12 @@ KINDS: dict[str, Any] = {
 HINTS: dict[str, Any] = {
     Kind.NAME: gettext_lazy("Others may have this name. Check the rows first."),
     Kind.MENTION: gettext_lazy("Only the cell that mentions them is blanked."),
-    UNREAD: gettext_lazy("It may hold them. All files of this run are deleted."),
+    UNREAD: gettext_lazy("It may hold them. All files of this run or list are deleted."),
 }
+COPIED = gettext_lazy(
+    "This list is a copy of your table “%(table)s”. Erase them there, too: they come back when the list "
+    "is read again."
+)
 SOUGHT: dict[str, Any] = {
     "email": gettext_lazy("email"),
     "phone": gettext_lazy("phone"),
@@ -79,19 +84,20 @@ class ShownKind:
 
 @dataclass(frozen=True, slots=True)
 class ShownPlace:
-    """A run, or what else keeps data."""
+    """A run, a list, or what else keeps data."""
 
     key: str
     title: str
-    is_run: bool
-    is_in_work: bool
+    address: str
+    """Of its page, if it has one."""
+    notes: Sequence[str]
+    """What else is to be known before it is decided."""
     kinds: Sequence[ShownKind]
 
     @classmethod
     def of(cls, place: Place) -> "ShownPlace":
         """In the language of the page."""
         has_rows = place.key not in FILES
-        is_run = _is_run(place.key)
         title = place.title if has_rows else str(FILES[place.key])
         kinds = [
             ShownKind(
@@ -103,7 +109,7 @@ class ShownPlace:
             )
             for kind in place.kinds
         ]
-        return cls(place.key, title, is_run, place.is_in_work, kinds)
+        return cls(place.key, title, _address_of(place.key), list(_notes(place)), kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +121,52 @@ class ErasedPlace:
 
 
 def erased_places(erasure: Erasure) -> Iterator[ErasedPlace]:
-    """The record of an erasure, in words. A run is called as it is today."""
-    ids = [entry["place"] for entry in erasure.record if _is_run(entry["place"])]
-    titles = {str(run.pk): run.title for run in BatchRun.objects.filter(pk__in=ids)}
+    """The record of an erasure, in words. A run and a list are called as they are today."""
+    titles = {key: str(title) for key, title in FILES.items()} | _titles(erasure)
     for entry in erasure.record:
         place = entry["place"]
-        title = str(FILES.get(place, "")) or titles.get(place) or _("A run that is deleted")
-        yield ErasedPlace(title, "; ".join(_details(entry)))
+        gone = _("A list that is deleted") if _is_list(place) else _("A run that is deleted")
+        yield ErasedPlace(titles.get(place, gone), "; ".join(_details(entry)))
 
 
-def _is_run(place: str) -> bool:
-    return place not in FILES and not place.startswith(LIST)
+def _titles(erasure: Erasure) -> dict[str, str]:
+    """What the runs and lists of an erasure are called, by the keys of their places."""
+    places = [entry["place"] for entry in erasure.record]
+    runs = BatchRun.objects.filter(pk__in=[key for key in places if is_run(key)])
+    lists = ReferenceList.objects.filter(pk__in=[_list_id(key) for key in places if _is_list(key)])
+    titles = {str(run.pk): run.title for run in runs}
+    return titles | {f"{LIST}{own.pk}": own.name for own in lists}
+
+
+def _address_of(place: str) -> str:
+    if _is_list(place):
+        return reverse("runs:list_detail", args=[_list_id(place)])
+    return reverse("runs:detail", args=[place]) if is_run(place) else ""
+
+
+def _notes(place: Place) -> Iterator[str]:
+    if not _is_list(place.key):
+        if place.is_in_work:
+            yield _("This run is in work. It is erased from it as soon as it ends.")
+        return
+    if place.is_in_work:
+        yield _("This list is being built. It is erased from it as soon as that is done.")
+    own = ReferenceList.objects.filter(pk=_list_id(place.key)).first()
+    if own and own.source == ReferenceList.Source.TABLE:
+        yield COPIED % {"table": own.filename}
+
+
+def is_run(place: str) -> bool:
+    """Whether a place is a run, by its key."""
+    return place not in FILES and not _is_list(place)
+
+
+def _is_list(place: str) -> bool:
+    return place.startswith(LIST)
+
+
+def _list_id(place: str) -> str:
+    return place.removeprefix(LIST)
 
 
 def _details(entry: Mapping[str, Any]) -> Iterator[str]:

@@ -10,10 +10,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from batchruns.downloads import responses
 from batchruns.models import Erasure
 from batchruns.runs.erasure import service as erasures
 from batchruns.runs.errors import RunError
-from batchruns.web import downloads
 from batchruns.web.people.dossier import dossier_of
 from batchruns.web.people.forms import PersonForm
 from batchruns.web.people.found import ShownPlace, erased_places, sought_in_words
@@ -108,7 +108,7 @@ def export(request: PersonRequest, erasure_id: UUID) -> StreamingHttpResponse:
     if erasure.state != State.FOUND:
         raise Http404("Nothing is kept of this person.")
     found = list(dossier_of(erasure, erasures.places_of(erasure)))
-    return downloads.respond_zip("leadenrich-person.zip", found)
+    return responses.respond_zip("leadenrich-person.zip", found)
 
 
 def _own(request: PersonRequest, erasure_id: UUID) -> Erasure:

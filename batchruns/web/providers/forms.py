@@ -1,9 +1,8 @@
 """The forms of connections to providers, and of what may be spent."""
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
-import httpx
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,25 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.guard import RefusedRequestError
-from batchruns.engine.lookups.price import Price, Unit
+from batchruns.engine.lookups.price import MOST_OF_UNIT, Price, Unit, in_units
 from batchruns.engine.lookups.providers.base import PROVIDERS, KeyKind, Provider
 from batchruns.engine.lookups.providers.http_service import HttpService
-from batchruns.engine.lookups.providers.interface import InterfaceError, read_interface
-from batchruns.engine.lookups.providers.written_keys import refuse_written_keys
 from batchruns.messages import error_in_words, in_words
 from batchruns.models import Budget, ProviderKey
-from batchruns.runs.lookup_policy import site_policy
-from batchruns.runs.lookups.connecting import MAX_NAME, Wanted
-from batchruns.web.money import MOST_OF_UNIT, MoneyField, in_units, money_in_words
+from batchruns.runs.errors import RunError
+from batchruns.runs.lookups import connecting
+from batchruns.runs.lookups.connecting import ASK_MODEL, MAX_NAME, MODEL, Wanted
+from batchruns.web.money import MoneyField, money_in_words
 
-MAX_KEY, MAX_SETTINGS = 1000, 20_000
-MODEL, ASK_MODEL = "model", "ask_model"
-EXAMPLE = """{"capability": "enrich_company",
- "method": "GET", "url": "https://api.example.com/companies/{domain}",
- "headers": {"Authorization": "Bearer {key}"},
- "outputs": {"company_industry": "data.industry", "company_employees": "data.size"},
- "outcomes": [{"status": 404, "outcome": "miss"}],
- "micros": 1000, "unit": "match", "perSecond": 5}"""
+MAX_KEY = 1000
 UNITS = {
     Unit.CALL: gettext_lazy("each question"),
     Unit.MATCH: gettext_lazy("each match"),
@@ -54,9 +45,8 @@ class ConnectionForm(forms.Form):
         if self.provider.key is not KeyKind.NONE:
             self.fields["key"] = _key_field(self.provider, row)
         self._abilities = self.provider.abilities
-        if self.provider is HttpService:
+        if self.is_described:
             self._abilities = {}
-            self.fields["settings"] = _settings_field(row)
         else:
             self.fields["address"] = _address_field(self.provider, row)
         if ASK_MODEL in self._abilities:
@@ -74,29 +64,18 @@ class ConnectionForm(forms.Form):
         """An address that this site may ask. Raises ValidationError."""
         address: str = self.cleaned_data["address"]
         try:
-            if address:
-                site_policy().check(httpx.URL(address))
-        except RefusedRequestError as error:
+            connecting.check_address(address)
+        except (RefusedRequestError, RunError) as error:
             raise forms.ValidationError(error_in_words(error)) from error
-        except httpx.InvalidURL as error:
-            raise forms.ValidationError(_("This is no address.")) from error
         return address
 
-    def clean_settings(self) -> dict[str, Any]:
-        """The description as an object. Raises ValidationError."""
-        try:
-            description = json.loads(self.cleaned_data["settings"], parse_constant=_refuse)
-        except (ValueError, RecursionError) as error:
-            raise forms.ValidationError(_("This isn't JSON: %s.") % error) from error
-        try:
-            refuse_written_keys(read_interface(description, site_policy()))
-        except (InterfaceError, RefusedRequestError) as error:
-            raise forms.ValidationError(error_in_words(error)) from error
-        return dict(description)
-
     @property
-    def wanted(self) -> Wanted:
-        """What was entered."""
+    def is_described(self) -> bool:
+        """Whether a description of its interface belongs to it: see `service.py`."""
+        return self.provider is HttpService
+
+    def wanted(self, description: Mapping[str, Any] | None = None) -> Wanted:
+        """What was entered, with the description of the interface, if there is one."""
         chosen = self.cleaned_data
         prices = {
             capability: chosen[f"price_{capability}"]
@@ -104,9 +83,18 @@ class ConnectionForm(forms.Form):
             if chosen[f"price_{capability}"] is not None
         }
         model = {MODEL: chosen[MODEL]} if MODEL in chosen else {}
-        needed = chosen.get("settings", {**self._row.settings, **model})
+        needed = {**self._row.settings, **model} if description is None else description
         key, address = chosen.get("key") or None, chosen.get("address", "")
         return Wanted(chosen["name"], key, address, needed, prices)
+
+
+def as_entered(row: ProviderKey, sent: Mapping[str, str]) -> ConnectionForm:
+    """The form with the name that was entered, not judged yet. A key doesn't come back to the page."""
+    form = ConnectionForm(row)
+    form.initial = {"name": sent.get("name", "")}
+    if sent.get("key"):
+        form.fields["key"].help_text = _("Enter the key again.")
+    return form
 
 
 class CeilingsForm(forms.Form):
@@ -127,11 +115,6 @@ class CeilingsForm(forms.Form):
             )
 
 
-def _refuse(constant: str) -> None:
-    """Raises ValueError for NaN and the like, which are no JSON."""
-    raise ValueError(constant)
-
-
 def _key_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
     is_needed = provider.key is KeyKind.REQUIRED and not row.secret
     return forms.CharField(
@@ -139,9 +122,9 @@ def _key_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
         required=is_needed,
         max_length=MAX_KEY,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Kept encrypted, and never shown again.")
-        if is_needed
-        else _("Leave empty to keep it as it is."),
+        help_text=_("Leave empty to keep it as it is.")
+        if row.secret
+        else _("Kept encrypted, and never shown again."),
     )
 
 
@@ -153,18 +136,6 @@ def _address_field(provider: type[Provider], row: ProviderKey) -> forms.Field:
         initial=row.address,
         widget=forms.URLInput(attrs={"placeholder": provider.address or "http://localhost:8080"}),
         help_text=_("Leave empty to ask the provider itself.") if provider.address else "",
-    )
-
-
-def _settings_field(row: ProviderKey) -> forms.Field:
-    return forms.CharField(
-        label=_("Description of the interface, as JSON"),
-        max_length=MAX_SETTINGS,
-        initial=json.dumps(row.settings, indent=1, ensure_ascii=False) if row.settings else "",
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "placeholder": EXAMPLE}),
-        help_text=_(
-            "Method, address with {fields}, headers, body, the path of each value in the answer."
-        ),
     )
 
 

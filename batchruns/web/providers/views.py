@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,12 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from batchruns.engine.lookups.capabilities import CAPABILITIES
 from batchruns.engine.lookups.providers.base import PROVIDERS, Provider
+from batchruns.engine.lookups.providers.http_service import HttpService
 from batchruns.messages import in_words, problem_in_words
 from batchruns.models import Budget, ProviderKey
 from batchruns.runs.errors import RunError
 from batchruns.runs.lookup_policy import site_policy
 from batchruns.runs.lookups import budgets, connecting
-from batchruns.web.providers.forms import CeilingsForm, ConnectionForm
+from batchruns.runs.lookups.connections import reaches_of
+from batchruns.web.providers.editing import Edited
+from batchruns.web.providers.forms import CeilingsForm
+from batchruns.web.providers.trying import try_out
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -34,6 +38,8 @@ class ShownProvider:
 
     provider: type[Provider]
     connections: list[ProviderKey] = field(default_factory=list)
+    of_site: list[str] = field(default_factory=list)
+    """The names of connections with a key of the site, which everybody may use."""
     is_forbidden: bool = False
 
     @property
@@ -51,6 +57,11 @@ class ShownProvider:
     def is_ready(self) -> bool:
         """Whether it is asked without anything being entered."""
         return self.provider.is_ready()
+
+    @property
+    def is_described(self) -> bool:
+        """Whether people describe its interface, and try it out."""
+        return self.provider is HttpService
 
     @property
     def capabilities(self) -> list[str]:
@@ -106,22 +117,7 @@ def test(request: PersonRequest, pk: int) -> HttpResponse:
     if not ratelimit.consume(request, app="allauth.account", action=TEST, user=request.user):
         messages.warning(request, _("That was often. Wait a minute, then test again."))
         return redirect("runs:providers")
-    try:
-        credit = connecting.test(row)
-    except RunError as error:
-        show_error(request, error)
-        return redirect("runs:providers")
-    if credit.is_key_good:
-        left = _("“%(name)s” works. Left: %(credit)s.") if credit.left else _("“%(name)s” works.")
-        messages.success(request, left % {"name": row.name, "credit": credit.left})
-    elif credit.problem:
-        text = _("“%(name)s” doesn't answer as it should: %(problem)s")
-        messages.error(
-            request, text % {"name": row.name, "problem": problem_in_words(credit.problem)}
-        )
-    else:
-        text = _("“%(name)s” doesn't take this key. Set a new one.")
-        messages.error(request, text % {"name": row.name})
+    say_tested(request, row)
     return redirect("runs:providers")
 
 
@@ -136,26 +132,41 @@ def remove(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _edited(request: PersonRequest, row: ProviderKey) -> HttpResponse:
-    form = ConnectionForm(row, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            connecting.save(request.user.pk, row, form.wanted)
-        except RunError as error:
-            show_error(request, error)
-        else:
-            messages.success(request, _("Saved “%(name)s”.") % {"name": row.name})
-            return redirect("runs:providers")
-    context = {"form": form, "row": row, "about": ShownProvider(form.provider).about}
-    status = 422 if form.is_bound else 200
-    return render(request, "batchruns/providers/connection.html", context, status=status)
+    edited = Edited.of(request, row, request.user.pk)
+    if edited.is_saved:
+        is_described = edited.described is not None
+        return redirect(*(("runs:provider_try", row.pk) if is_described else ("runs:providers",)))
+    context = {"row": row, "edited": edited, "about": ShownProvider(edited.form.provider).about}
+    template = "batchruns/providers/connection.html"
+    return render(request, template, context, status=edited.status)
+
+
+def say_tested(request: HttpRequest, row: ProviderKey) -> None:
+    """Asks the provider of a connection what its account says, and tells it by a message."""
+    try:
+        credit = connecting.test(row)
+    except RunError as error:
+        show_error(request, error)
+        return
+    params = {"name": row.name, "credit": credit.left}
+    if credit.is_key_good:
+        left = _("“%(name)s” works. Left: %(credit)s.") if credit.left else _("“%(name)s” works.")
+        messages.success(request, left % params)
+    elif credit.problem:
+        text = _("“%(name)s” doesn't answer as it should: %(problem)s")
+        messages.error(request, text % {**params, "problem": problem_in_words(credit.problem)})
+    else:
+        messages.error(request, _("“%(name)s” doesn't take this key. Set a new one.") % params)
 
 
 def _shown(request: PersonRequest) -> Iterator[ShownProvider]:
     rows = list(ProviderKey.objects.filter(user=request.user))
+    reaches = reaches_of(request.user.pk).values()
     policy = site_policy()
     for name, provider in PROVIDERS.items():
         own = [row for row in rows if row.provider == name]
-        yield ShownProvider(provider, own, not policy.permits(name))
+        shared = [r.connection.name for r in reaches if r.is_of_site and r.provider is provider]
+        yield ShownProvider(provider, own, shared, not policy.permits(name))
 
 
 def _own(request: PersonRequest, pk: int) -> ProviderKey:
@@ -169,5 +180,6 @@ urlpatterns = [
     path("providers/connect/<slug:provider>/", connect, name="provider_connect"),
     path("providers/<int:pk>/", edit, name="provider_edit"),
     path("providers/<int:pk>/test/", test, name="provider_test"),
+    path("providers/<int:pk>/try/", try_out, name="provider_try"),
     path("providers/<int:pk>/remove/", remove, name="provider_remove"),
 ]

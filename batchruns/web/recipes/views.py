@@ -15,7 +15,7 @@ from batchruns.engine.recipe import RecipeError
 from batchruns.models import Recipe
 from batchruns.runs import recipes
 from batchruns.runs.errors import RunError
-from batchruns.runs.lists.portable import with_lists, with_names
+from batchruns.runs.lists.portable import naming, with_lists
 from batchruns.web.responses import show_error
 from leadenrich.accounts.requests import PersonRequest
 from leadenrich.rls.decorators import as_signed_in_user
@@ -42,7 +42,7 @@ def export(request: PersonRequest, pk: int) -> HttpResponse:
     """A version of a recipe as a JSON file, which the command line and the import take."""
     recipe = _own(request, pk)
     content = {
-        **with_names(request.user.pk, recipe.content),
+        **naming(request.user.pk)(recipe.content),
         NAME: recipe.name,
         VERSION: recipe.version,
     }

@@ -9,12 +9,13 @@ from django.urls import path
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from batchruns.downloads import responses
 from batchruns.engine.lookups.columns import lookup_columns
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
 from batchruns.models import BatchRun, Status
 from batchruns.runs import exports
-from batchruns.web import downloads
-from batchruns.web.access import can_change_options, earlier_run, own_run
+from batchruns.runs.options import can_change_options
+from batchruns.web.access import earlier_run, own_run
 from batchruns.web.lookups.receipt import RunReceipt
 from batchruns.web.options.review import Review
 from batchruns.web.options.steps.editor import STEP
@@ -78,7 +79,7 @@ def _result_context(request: PersonRequest, run: BatchRun) -> dict[str, Any]:
         "edits_url": edits_url(run),
         "charts": charts.charts_of(run),
         "fill_rates": charts.fill_rates_of(run),
-        "export": downloads.export_like(run),
+        "export": responses.export_like(run),
         "crm": exports.last_template(request.user.pk) or next(iter(TEMPLATES)),
     }
 

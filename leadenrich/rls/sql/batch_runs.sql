@@ -68,6 +68,18 @@ BEGIN
     ) AS lost
     WHERE kind <> 'run' AND batchruns_budget.user_id = lost.user_id
         AND batchruns_budget.month IS NOT DISTINCT FROM lost.month;
+    UPDATE batchruns_budget
+    SET reserved = batchruns_budget.reserved - lost.reserved,
+        spent = batchruns_budget.spent + lost.spent
+    FROM (
+        SELECT month, sum(reserved) AS reserved,
+            coalesce(sum(reserved) FILTER (WHERE state <> 'asking'), 0) AS spent
+        FROM batchruns_lookup JOIN batchruns_pace ON batchruns_pace.id = pace_id,
+            CAST(date_trunc('month', asked_at, 'UTC') AS date) AS month
+        WHERE run_id = run AND reserved > 0 AND batchruns_pace.user_id IS NULL
+        GROUP BY month
+    ) AS lost
+    WHERE kind = 'site' AND batchruns_budget.month = lost.month;
     DELETE FROM batchruns_lookup WHERE run_id = run;
     DELETE FROM batchruns_receipt WHERE run_id = run;
     DELETE FROM batchruns_budget WHERE run_id = run;
@@ -77,6 +89,7 @@ BEGIN
     DELETE FROM batchruns_edit WHERE run_id = run;
     DELETE FROM batchruns_listuse WHERE run_id = run;
     DELETE FROM batchruns_event WHERE run_id = run;
+    DELETE FROM batchruns_webhookdelivery WHERE run_id = run AND state <> 'waiting';
     DELETE FROM batchruns_chunk WHERE run_id = run;
     DELETE FROM batch_runs WHERE id = run;
     RETURN true;

@@ -1,101 +1,31 @@
 """Signing in with a Supabase project's accounts, against a local service with real keys."""
 
-import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
-from jwt.algorithms import ECAlgorithm
 from jwt.utils import base64url_encode
 from pytest_django import Settings
 
-from leadenrich.accounts import supabase
 from leadenrich.accounts.models import User
+from tests.helpers.auth_service import ADA, EMAIL, KEY, PASSWORD, AuthService
 from tests.helpers.clients import WebClient
 
-ADA = UUID("00000000-0000-0000-0000-00000000000a")
-EMAIL, PASSWORD = "ada@example.com", "right-pass-42"
 SECRET = "a shared secret that is long enough for HS256"
-KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER_KEY = ec.generate_private_key(ec.SECP256R1())
 WRONG = "not correct"
 UNTRUSTED = "we can't trust"
 DOWN = "doesn't answer"
 
 
-class Service:
-    """What the project's auth service answers; a test changes it."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.status = 200
-        self.body: dict | None = None
-        self.raw: bytes | None = None
-        self.raw_keys: bytes | None = None
-        self.key: Any = KEY
-        self.algorithm, self.kid = "ES256", "1"
-        self.claims = {
-            "sub": str(ADA),
-            "email": EMAIL,
-            "aud": "authenticated",
-            "iss": f"{url}/auth/v1",
-            "exp": time.time() + 3600,
-        }
-
-    def answer(self, given: dict) -> tuple[int, dict]:
-        if self.status != 200 or self.body is not None:
-            return self.status, self.body or {}
-        if (given["email"], given["password"]) != (EMAIL, PASSWORD):
-            return 400, {"error_code": "invalid_credentials"}
-        claims = {name: value for name, value in self.claims.items() if value is not None}
-        token = jwt.encode(claims, self.key, self.algorithm, headers={"kid": self.kid})
-        return 200, {"access_token": token}
-
-
 @pytest.fixture
-def service(settings: Settings) -> Iterator[Service]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if served.raw_keys is not None:
-                self.wfile.write(served.raw_keys)
-                return
-            key = json.loads(ECAlgorithm.to_jwk(KEY.public_key()))
-            self.send(200, {"keys": [{**key, "kid": "1", "alg": "ES256", "use": "sig"}]})
-
-        def do_POST(self) -> None:
-            given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            assert self.headers["apikey"] == "the anon key"
-            if served.raw is not None:
-                self.wfile.write(served.raw)
-                return
-            self.send(*served.answer(given))
-
-        def send(self, status: int, body: dict) -> None:
-            data = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *args: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served = Service(f"http://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.SUPABASE_URL, settings.SUPABASE_ANON_KEY = served.url, "the anon key"
-    settings.SUPABASE_JWT_SECRET = ""
-    supabase._keys.cache_clear()
-    yield served
-    server.shutdown()
-    server.server_close()
+def service(auth_service: AuthService) -> AuthService:
+    return auth_service
 
 
 def sign_in(client: WebClient, password: str = PASSWORD) -> str:
@@ -108,7 +38,7 @@ def is_signed_in(client: WebClient) -> bool:
     return "_auth_user_id" in client.session
 
 
-def test_the_person_here_has_the_projects_uuid(client: WebClient, service: Service) -> None:
+def test_the_person_here_has_the_projects_uuid(client: WebClient, service: AuthService) -> None:
     sign_in(client)
 
     assert client.session["_auth_user_id"] == str(ADA)
@@ -116,7 +46,7 @@ def test_the_person_here_has_the_projects_uuid(client: WebClient, service: Servi
 
 
 def test_the_second_time_it_is_the_same_person_with_the_address_of_now(
-    client: WebClient, service: Service
+    client: WebClient, service: AuthService
 ) -> None:
     User.objects.create(pk=ADA, email="old@example.com")
 
@@ -126,7 +56,7 @@ def test_the_second_time_it_is_the_same_person_with_the_address_of_now(
 
 
 def test_a_reset_gives_them_no_password_here_that_would_outlive_their_account(
-    client: WebClient, service: Service, make_user: Callable[..., User]
+    client: WebClient, service: AuthService, make_user: Callable[..., User]
 ) -> None:
     sign_in(client)
     client.post("/accounts/logout/")
@@ -141,13 +71,13 @@ def test_a_reset_gives_them_no_password_here_that_would_outlive_their_account(
     assert "/password/reset/key/" in ours
 
 
-def test_a_wrong_password_says_so(client: WebClient, service: Service) -> None:
+def test_a_wrong_password_says_so(client: WebClient, service: AuthService) -> None:
     assert WRONG in sign_in(client, "wrong")
     assert not is_signed_in(client)
 
 
 def test_the_legacy_secret_signs_in_only_if_it_is_configured(
-    client: WebClient, service: Service, settings: Settings
+    client: WebClient, service: AuthService, settings: Settings
 ) -> None:
     service.key, service.algorithm = SECRET, "HS256"
     assert UNTRUSTED in sign_in(client)
@@ -175,7 +105,7 @@ def test_the_legacy_secret_signs_in_only_if_it_is_configured(
     ids=str,
 )
 def test_a_token_with_wrong_claims_is_refused(
-    client: WebClient, service: Service, change: Any
+    client: WebClient, service: AuthService, change: Any
 ) -> None:
     service.claims |= change
 
@@ -201,7 +131,7 @@ GARBAGE = {
 
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
 @pytest.mark.parametrize("where", ["raw", "raw_keys"])
-def test_garbage_is_told(client: WebClient, service: Service, where: str, garbage: Any) -> None:
+def test_garbage_is_told(client: WebClient, service: AuthService, where: str, garbage: Any) -> None:
     setattr(service, where, garbage)
 
     said = sign_in(client)
@@ -210,13 +140,15 @@ def test_garbage_is_told(client: WebClient, service: Service, where: str, garbag
     assert not is_signed_in(client)
 
 
-def test_a_key_of_another_name_is_refused(client: WebClient, service: Service) -> None:
+def test_a_key_of_another_name_is_refused(client: WebClient, service: AuthService) -> None:
     service.kid = "2"
 
     assert UNTRUSTED in sign_in(client)
 
 
-def test_a_token_signed_with_another_key_is_refused(client: WebClient, service: Service) -> None:
+def test_a_token_signed_with_another_key_is_refused(
+    client: WebClient, service: AuthService
+) -> None:
     service.key = OTHER_KEY
 
     assert UNTRUSTED in sign_in(client)
@@ -224,7 +156,7 @@ def test_a_token_signed_with_another_key_is_refused(client: WebClient, service: 
 
 
 def test_a_swapped_algorithm_is_refused(
-    client: WebClient, service: Service, settings: Settings
+    client: WebClient, service: AuthService, settings: Settings
 ) -> None:
     """The public key, which everyone has, must not pass for a shared secret; nor no signature."""
     settings.SUPABASE_JWT_SECRET = SECRET
@@ -253,7 +185,7 @@ def test_a_swapped_algorithm_is_refused(
     ],
 )
 def test_an_answer_without_a_token_is_told(
-    client: WebClient, service: Service, status: int, body: Any, told: Any
+    client: WebClient, service: AuthService, status: int, body: Any, told: Any
 ) -> None:
     service.status, service.body = status, body
 
@@ -261,7 +193,7 @@ def test_an_answer_without_a_token_is_told(
 
 
 def test_a_service_that_is_down_is_told(
-    client: WebClient, service: Service, settings: Settings
+    client: WebClient, service: AuthService, settings: Settings
 ) -> None:
     settings.SUPABASE_URL = "http://127.0.0.1:1"
 
@@ -269,7 +201,7 @@ def test_a_service_that_is_down_is_told(
 
 
 def test_an_address_that_another_account_has_is_told(
-    client: WebClient, service: Service, make_user: Callable[..., User]
+    client: WebClient, service: AuthService, make_user: Callable[..., User]
 ) -> None:
     make_user(EMAIL)
 
@@ -288,7 +220,7 @@ def test_an_operators_own_password_works_while_the_service_is_down(
     assert is_signed_in(client)
 
 
-def test_a_deactivated_person_stays_out(client: WebClient, service: Service) -> None:
+def test_a_deactivated_person_stays_out(client: WebClient, service: AuthService) -> None:
     User.objects.create(pk=ADA, email=EMAIL, is_active=False)
 
     sign_in(client)
@@ -297,7 +229,7 @@ def test_a_deactivated_person_stays_out(client: WebClient, service: Service) -> 
 
 
 def test_the_projects_password_deletes_the_account_here(
-    client: WebClient, service: Service
+    client: WebClient, service: AuthService
 ) -> None:
     sign_in(client)
 

@@ -108,7 +108,7 @@ def test_rows_per_second(middleware: metrics.Metrics, run: BatchRun) -> None:
 
     from batchruns.models import Chunk
 
-    Chunk.objects.create(run=run, number=0, rows=1200, done_at=timezone.now())
+    Chunk.objects.create(run=run, number=0, rows=1200, enriched=1200, done_at=timezone.now())
 
     page = ask(middleware, **BEARER).content.decode()
 

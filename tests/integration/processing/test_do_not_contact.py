@@ -2,22 +2,22 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F, Sum
 from pytest_django import Settings
 
 from batchruns.engine.do_not_contact.entries import Entry, read_entry
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.providers.base import Pace as Limits
 from batchruns.engine.options import Options
-from batchruns.fake_providers.base import serving
 from batchruns.models import BatchRun, Chunk, Suppression
 from batchruns.processing import enrich, lookup, split
 from batchruns.runs import files, service
 from batchruns.runs.do_not_contact import entries
 from leadenrich.accounts.models import User
-from tests.helpers import paid_provider
 from tests.helpers.paid_provider import FakePaid, PaidProvider
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,18 +38,8 @@ Work = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
-def paid(settings: Settings) -> Iterator[type[PaidProvider]]:
-    settings.LOOKUP_ALLOWED_HOSTS = ["127.0.0.1"]
+def short_chunks(paid: type[PaidProvider], settings: Settings) -> None:
     settings.CHUNK_ROWS = 3
-    with paid_provider.registered() as provider:
-        yield provider
-
-
-@pytest.fixture
-def fake(user: User) -> Iterator[FakePaid]:
-    with serving(FakePaid()) as fake:
-        paid_provider.make_key(user, fake.address)
-        yield fake
 
 
 def bar(user: User, *lines: str) -> None:
@@ -117,6 +107,11 @@ def test_dropped_rows_are_in_a_file_of_their_own(
     assert meta.summary.values["email_status"] == {"valid": 2}
     assert sum(chunk.suppressed for chunk in Chunk.objects.filter(run=run)) == 6
     assert asked(fake) == {"finn@dahl.no", "greta@holm.dk"}
+    counts = Chunk.objects.aggregate(*map(Sum, ("rows", "enriched", "rejected", "suppressed")))
+    assert list(counts.values()) == [8, 2, 0, 6]
+    for column in ("enriched", "rejected", "suppressed"):
+        with pytest.raises(IntegrityError, match="no_row_lost"), transaction.atomic():
+            Chunk.objects.update(**{column: F(column) + 1})
 
 
 def test_a_duplicate_of_a_barred_lead_is_barred(

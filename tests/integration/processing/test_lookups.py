@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from pytest_django import Settings
 from batchruns.engine.lookup_step import LookupStep
 from batchruns.engine.lookups.providers.base import Pace as Limits
 from batchruns.engine.options import Options
-from batchruns.fake_providers.base import Fault, Response, serving
+from batchruns.fake_providers.base import Fault, Response
 from batchruns.models import BatchRun, Budget, Lookup, Pace, ProviderKey, Receipt
 from batchruns.processing import enrich, lookup, split
 from batchruns.processing.errors import WorkUnwantedError
@@ -25,7 +25,6 @@ from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.failures import failures_of
 from batchruns.uploads import again
 from leadenrich.accounts.models import User
-from tests.helpers import paid_provider
 from tests.helpers.paid_provider import PRICE, FakePaid, PaidProvider
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,18 +37,8 @@ Work = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
-def paid(settings: Settings) -> Iterator[type[PaidProvider]]:
-    settings.LOOKUP_ALLOWED_HOSTS = ["127.0.0.1"]
+def short_chunks(paid: type[PaidProvider], settings: Settings) -> None:
     settings.CHUNK_ROWS = 20
-    with paid_provider.registered() as provider:
-        yield provider
-
-
-@pytest.fixture
-def fake(user: User) -> Iterator[FakePaid]:
-    with serving(FakePaid()) as fake:
-        paid_provider.make_key(user, fake.address)
-        yield fake
 
 
 @pytest.fixture
@@ -138,8 +127,17 @@ def test_at_a_ceiling_the_run_completes(
     user: User,
     kind: Budget.Kind,
 ) -> None:
+    def set_ceiling(ceiling: int) -> None:
+        if kind == Budget.Kind.SITE:
+            budgets.set_site_ceiling(ceiling)
+        else:
+            budgets.set_ceiling(user.pk, kind, ceiling, run.pk)
+
+    if kind == Budget.Kind.SITE:
+        # The operator's, for all people.
+        ProviderKey.objects.update(user=None)
     run = make_asking()
-    budgets.set_ceiling(user.pk, kind, 10 * PRICE, run.pk)
+    set_ceiling(10 * PRICE)
     service.start(run)
     work()
     run.refresh_from_db()
@@ -152,7 +150,7 @@ def test_at_a_ceiling_the_run_completes(
     charged_is_receipt(fake)
 
     # Raised, the same file goes on where it stopped.
-    budgets.set_ceiling(user.pk, kind, 40 * PRICE, run.pk)
+    set_ceiling(40 * PRICE)
     service.start(again.run_again(user, run))
     work()
     assert fake.charged == 40 * PRICE

@@ -4,61 +4,20 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from tests.helpers.databases import manage, new_database, rows
+from tests.helpers.databases import manage, rows
+from tests.helpers.supabase_project import project_database
 
 ADA = UUID("00000000-0000-0000-0000-000000000001")
 BOB = UUID("00000000-0000-0000-0000-000000000002")
-OWNER = "leadenrich_test_owner"
-
-# The roles belong to the server, so they may be there from another database of it.
-ROLES = """
-DO $$
-DECLARE role text;
-BEGIN
-    FOREACH role IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP
-        IF to_regrole(role) IS NULL THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
-        END IF;
-    END LOOP;
-    ALTER ROLE service_role BYPASSRLS;
-END $$;
-"""
-# As a project has it: auth belongs to an administrator, and whatever the project's owner makes in
-# public is open to the API's roles until row level security is on.
-PROJECT = f"""
-ALTER SCHEMA public OWNER TO {OWNER};
-GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role;
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public
-    GRANT ALL ON TABLES TO anon, authenticated, service_role;
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public
-    GRANT ALL ON SEQUENCES TO anon, authenticated, service_role;
-ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public
-    GRANT ALL ON FUNCTIONS TO anon, authenticated, service_role;
-CREATE SCHEMA auth;
-REVOKE ALL ON SCHEMA auth FROM PUBLIC;
-GRANT USAGE ON SCHEMA auth TO anon, authenticated, service_role, {OWNER};
-CREATE TABLE auth.users (id uuid PRIMARY KEY, email text);
-GRANT ALL ON auth.users TO {OWNER};
-CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$
-    SELECT coalesce(
-        nullif(current_setting('request.jwt.claim.sub', true), ''),
-        nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
-    )::uuid
-$$;
-COMMENT ON FUNCTION auth.uid() IS 'theirs';
-INSERT INTO auth.users VALUES ('{ADA}', 'ada@example.com'), ('{BOB}', 'bob@example.com');
-CREATE PUBLICATION supabase_realtime;
-ALTER PUBLICATION supabase_realtime OWNER TO {OWNER};
-"""
 # What the project's owner has made in it: the contract, and a table of their own.
 TABLES = f"""
+INSERT INTO auth.users VALUES ('{ADA}', 'ada@example.com'), ('{BOB}', 'bob@example.com');
 CREATE TABLE users (
     id uuid PRIMARY KEY REFERENCES auth.users (id), email text, full_name text
 );
@@ -85,31 +44,12 @@ INSERT INTO batch_runs (user_id, filename) VALUES ('{ADA}', 'ada.csv'), ('{BOB}'
 @pytest.fixture(scope="module")
 def project(database_url: str) -> Iterator[str]:
     """The address of a project, by its owner, who is no superuser; our migrations have run twice."""
-    password = uuid4().hex
-    with new_database(database_url) as administrator:
-        with psycopg.connect(administrator, autocommit=True) as server:
-            server.execute(ROLES)
-            server.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE BYPASSRLS PASSWORD '{password}'")
-            database = urlsplit(administrator).path.strip("/")
-            server.execute(f"GRANT ALL ON DATABASE {database} TO {OWNER}")
-            if server.execute("SELECT to_regrole('leadenrich_web')").fetchone()[0]:
-                # From another database of this server; here its owner would have made it.
-                server.execute(f"GRANT leadenrich_web TO {OWNER} WITH ADMIN OPTION")
-            server.execute(PROJECT)
-        url = urlsplit(administrator)
-        host = url.netloc.rpartition("@")[2]
-        owner = url._replace(netloc=f"{OWNER}:{password}@{host}").geturl()
-        try:
-            with psycopg.connect(owner) as theirs:
-                theirs.execute(TABLES)
-            manage(owner, "migrate")
-            manage(owner, "migrate")
-            yield owner
-        finally:
-            with psycopg.connect(administrator, autocommit=True) as server:
-                server.execute(f"REASSIGN OWNED BY {OWNER} TO CURRENT_USER")
-                server.execute(f"DROP OWNED BY {OWNER}")
-                server.execute(f"DROP ROLE {OWNER}")
+    with project_database(database_url) as owner:
+        with psycopg.connect(owner) as theirs:
+            theirs.execute(TABLES)
+        manage(owner, "migrate")
+        manage(owner, "migrate")
+        yield owner
 
 
 @contextmanager
@@ -123,13 +63,6 @@ def client_of(project: str, role: str, person: UUID | None = None, **claimed: st
         )
         yield connection
         connection.rollback()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _as_members(project: str, database_url: str) -> None:
-    """Supabase lets the owner act as the API's roles."""
-    with psycopg.connect(database_url, autocommit=True) as server:
-        server.execute(f"GRANT anon, authenticated, service_role TO {OWNER}")
 
 
 def test_what_was_there_is_there(project: str) -> None:

@@ -90,8 +90,10 @@ def step_of(own: ReferenceList, *columns: str) -> LookupStep:
     return LookupStep("match_list", (own.connection,), answers=answers_of(own.name, columns))
 
 
-def matching(make_run: Callable[..., BatchRun], *steps: LookupStep) -> BatchRun:
-    return service.change_options(make_run(LEADS), Options.key_values(steps=steps))
+def matching(
+    make_run: Callable[..., BatchRun], *steps: LookupStep, content: str = LEADS
+) -> BatchRun:
+    return service.change_options(make_run(content), Options.key_values(steps=steps))
 
 
 def cells_of(run: BatchRun, column: str) -> list[str]:
@@ -394,6 +396,27 @@ def test_a_possible_match_is_accepted_for_the_list_and_in_the_result(
     assert not ListDecision.objects.exists()
     list_decisions.refuse(run, own, 1)
     assert edited(run, "crm_match")[1] == ""
+
+
+def test_what_is_decided_while_a_run_is_in_work_counts_for_later_ones(
+    make_list: Callable[..., Any], make_run: Callable[..., BatchRun], work: Work
+) -> None:
+    own = make_list(CRM.replace("Globex Inc,globex.com", "Globex Inc,"))
+    whole = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    whole.refresh_from_db()
+    run = service.start(matching(make_run, step_of(own, "Owner")))
+    list_decisions.accept_all(whole, own, "list_no_country", range(3))
+    assert edited(whole, "crm_owner")[1] == "Bob"
+    work()
+
+    assert files.read(run.pk, files.RESULT) == files.read(whole.pk, files.RESULT)
+    later = service.start(matching(make_run, step_of(own, "Owner")))
+    work()
+    assert cells_of(later, "crm_owner")[1] == "Bob"
+    assert later.lists.get().decisions
+    maintenance.sweep()
+    assert not later.lists.get().decisions
 
 
 def edited(run: BatchRun, column: str) -> list[str]:

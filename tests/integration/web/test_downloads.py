@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 from python_calamine import CalamineWorkbook
 
+from batchruns.downloads import responses
 from batchruns.models import BatchRun
 from batchruns.runs import files, service
-from batchruns.web import downloads
 from leadenrich.accounts.models import Preferences, User
 from tests.helpers.clients import WebClient
 
@@ -173,7 +173,7 @@ def test_a_zip_runs_nothing(client: WebClient, completed: BatchRun) -> None:
     ],
 )
 def test_a_name_is_made_safe(filename: str, stem: str) -> None:
-    assert downloads.safe_stem(filename) == stem
+    assert responses.safe_stem(filename) == stem
 
 
 def test_the_name_is_safe(client: WebClient, completed: BatchRun) -> None:

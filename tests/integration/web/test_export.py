@@ -110,12 +110,14 @@ def test_another_persons_are_not_in_it(
     archive = exported(client)
 
     empty = [
-        f"{name}.json" for name in "recipes downloads columns lists decisions runs history".split()
+        f"{name}.json"
+        for name in "tokens recipes downloads columns lists decisions runs history".split()
     ]
     assert sorted(archive.namelist()) == sorted(
-        ["profile.json", "lookups.json", "do-not-contact.csv", *empty]
+        ["profile.json", "lookups.json", "webhooks.json", "do-not-contact.csv", *empty]
     )
-    assert set(map(tuple, json.loads(archive.read("lookups.json")).values())) == {()}
+    for name in ("lookups.json", "webhooks.json"):
+        assert set(map(tuple, json.loads(archive.read(name)).values())) == {()}
     assert [json.loads(archive.read(name)) for name in empty] == [[]] * len(empty)
 
 

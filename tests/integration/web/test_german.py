@@ -70,6 +70,7 @@ def test_a_persons_pages_say_nothing_in_english(
             f"/runs/{done.pk}/rows/?show=rejects",
             f"/runs/{done.pk}/rows/?q=nobody",
             "/account/",
+            "/account/tokens/",
             "/account/delete/",
         )
     } | {"/nothing/": said(signed_in, "/nothing/", 404)}

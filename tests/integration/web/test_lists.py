@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from batchruns.engine.options import Options
 from batchruns.models import BatchRun, Recipe, ReferenceList
 from batchruns.runs import recipes, service
 from leadenrich.accounts.models import User
@@ -68,6 +70,27 @@ def matched(
     run.refresh_from_db()
     assert run.status == "completed", run.error_message
     return run
+
+
+@committed
+def test_the_preview_shows_what_lists_say(
+    signed_in: WebClient, customers: ReferenceList, make_run: Callable[..., BatchRun]
+) -> None:
+    run = make_run(LEADS)
+    press(signed_in, run, "add steps", new_step=f"match_list {customers.connection}")
+    steps = steps_of(run)
+    finding = replace(steps[0], capability="find_email", providers=("hunter",), answers=())
+    service.change_options(run, Options.key_values(steps=[*steps, finding]))
+
+    signed_in.get(f"/runs/{run.pk}/preview/")
+
+    run.refresh_from_db()
+    preview = run.parsed_meta.preview
+    assert preview
+    first = [dict(zip(preview.columns, row, strict=True)) for row in preview.rows]
+    assert [row["customers_match"] for row in first] == ["certain", "possible", ""]
+    assert [row["customers_owner"] for row in first] == ["Kim", "", ""]
+    assert {row["found_email"] for row in first} == {""}
 
 
 def row_of(page: Any) -> str:

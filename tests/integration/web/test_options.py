@@ -244,7 +244,7 @@ def test_a_preview_of_options_that_were_changed_meanwhile_is_not_kept(
         return sample
 
     with monkeypatch.context() as slow:
-        slow.setattr("batchruns.web.options.views.enriched_sample", change_meanwhile)
+        slow.setattr("batchruns.uploads.preview.enriched_sample", change_meanwhile)
         assert "first_name" in text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))
 
     text = text_of(signed_in.get(f"/runs/{pending.pk}/preview/"))

@@ -44,18 +44,19 @@ def test_each_page_of_a_run_is_short(
     assert size(signed_in, address, **LIVE) < LIVE_BYTES
 
 
+@pytest.mark.parametrize("columns", [13, 80])
 def test_the_form_with_steps_is_short(
-    signed_in: WebClient, make_run: Callable[..., BatchRun]
+    signed_in: WebClient, make_run: Callable[..., BatchRun], columns: int
 ) -> None:
-    run = make_run(leads(300, 13))
+    run = make_run(leads(300, columns))
     step = LookupStep(
         "company_register", ("gleif",), (Condition("country", Operator.IS, ("DE", "FR")),)
     )
 
     service.change_options(run, Options.key_values(steps=(step,) * MAX_STEPS))
     assert size(signed_in, f"/runs/{run.pk}/") < PAGE_BYTES
-    service.change_options(run, Options.key_values(steps=(step,) * 8))
     assert size(signed_in, f"/runs/{run.pk}/?step=5") < PAGE_BYTES
+    assert size(signed_in, f"/runs/{run.pk}/unmapped/", **LIVE) < LIVE_BYTES
 
 
 def test_without_a_script_a_column_without_a_field_can_be_given_one(

@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from batchruns.models import BatchRun, Erasure, Receipt
+from batchruns.models import BatchRun, Erasure, Receipt, ReferenceList
 from batchruns.runs import files, service
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
+from tests.integration.runs.test_lists import make_list
+
+__all__ = ["make_list"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +73,31 @@ def test_a_person_is_found_exported_and_erased(
     assert "1 erased" in run_page
     assert b"jane.doe" not in files.read(done.pk, files.RESULT)
     assert signed_in.get(f"{address}export/").status_code == 404
+
+
+def test_lists_are_searched_exported_and_erased(
+    signed_in: WebClient, make_list: Callable[..., ReferenceList], work: Callable[[], None]
+) -> None:
+    own = make_list(
+        "Company,Contact,E-Mail\nAcme,Ada Love,ada@acme.com\nAcme,Jane Doe,j.doe@acme.com\n"
+    )
+    ReferenceList.objects.filter(pk=own.pk).update(source="table")
+    address = signed_in.post("/runs/people/", {"email": "j.doe@acme.com"})["Location"]
+    work()
+    page = signed_in.get(address)
+    archive = zipfile.ZipFile(io.BytesIO(signed_in.get(f"{address}export/").getvalue()))
+    rows = list(csv.reader(io.StringIO(archive.read("person.csv").decode("utf-8-sig"))))
+    signed_in.post(f"{address}erase/", {"erase": f"list:{own.pk}:email", "how": "remove"})
+    work()
+    erased = signed_in.get(address).content.decode()
+    own.refresh_from_db()
+
+    assert f'<a href="/runs/lists/{own.pk}/">CRM</a>' in page.content.decode()
+    assert "copy of your table “crm.csv”" in page.content.decode()
+    assert ["CRM", "", "Uploaded file", "3", "Same email", "Contact", "Jane Doe"] in rows
+    assert "<dt>CRM</dt><dd>Uploaded file: 1 row</dd>" in erased
+    assert "j.doe" not in erased
+    assert own.rows == 1
 
 
 def test_nothing_ticked_and_nothing_typed_is_said(

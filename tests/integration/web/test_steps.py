@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from batchruns.engine.do_not_contact.kinds import Key, Kind
 from batchruns.engine.lookup_step import Acceptance, Condition, LookupStep, Operator
 from batchruns.engine.options import Options
-from batchruns.models import BatchRun, ProviderKey
+from batchruns.models import BatchRun, ProviderKey, Suppression
 from batchruns.runs import service
+from batchruns.runs.do_not_contact import entries
 from batchruns.runs.lookups import connecting
 from leadenrich.accounts.models import User
 from tests.helpers.clients import WebClient
@@ -303,7 +305,9 @@ def test_nonsense_is_no_step(signed_in: WebClient, pending: BatchRun) -> None:
     assert steps_of(pending) == ()
 
 
-def test_what_goes_out_is_said_before_the_start(signed_in: WebClient, pending: BatchRun) -> None:
+def test_what_goes_out_is_said_before_the_start(
+    signed_in: WebClient, user: User, pending: BatchRun
+) -> None:
     with_steps(pending, LookupStep("company_register", ("gleif",)))
 
     text = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/"))
@@ -312,6 +316,11 @@ def test_what_goes_out_is_said_before_the_start(signed_in: WebClient, pending: B
     assert "Nothing else leaves this site." in text
     live = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/", headers=HTMX))
     assert "Start: send data of 2 leads to 1 provider" in live
+
+    key = Key(Kind.DOMAIN, "acme.com")
+    entries.add_hashed(user.pk, [key], Suppression.Source.TYPED)
+    live = text_of(signed_in.get(f"/runs/{pending.pk}/estimate/", headers=HTMX))
+    assert "Start: send data of 1 lead to 1 provider" in live
 
 
 def test_all_rows_are_in_the_estimate(signed_in: WebClient, user: User) -> None:

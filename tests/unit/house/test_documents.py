@@ -17,7 +17,7 @@ from tests.helpers.paths import ROOT
 README = (ROOT / "README.md").read_text()
 SERVE = (ROOT / "leadenrich" / "serve.py").read_text()
 SETTINGS = (ROOT / "leadenrich" / "settings.py").read_text()
-HOUSES = ("batchruns", "leadenrich", "locale", "static", "templates", "tests")
+HOUSES = ("batchruns", "deploy", "docs", "leadenrich", "locale", "static", "templates", "tests")
 # What an installation makes.
 UNTRACKED = "built/"
 

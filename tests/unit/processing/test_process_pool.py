@@ -159,3 +159,11 @@ def test_a_process_that_is_warm_has_the_names_of_countries_in_all_languages() ->
     )
 
     assert done.stdout.split() == ["1", "1"]
+
+
+def test_a_process_that_ends_does_not_wait_for_those_that_it_keeps() -> None:
+    code = "from batchruns.processing import process_pool as p; print(p.run_kept(len, 'ab', seconds=50))"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+    assert (done.stdout, done.returncode) == ("2\n", 0), done.stderr

@@ -13,10 +13,18 @@ A description is JSON, kept in the settings of a connection:
 
 Names of inputs in braces stand for a lead's values, and {key} for the key. There is nothing else to
 learn: no language of templates, no patterns.
+
+A service that takes several questions at once says also how many, and where they stand. The one item of
+the list at `questions` in the body is repeated for each of them; `answers` is the path of the list in
+what comes back, which the paths of outputs start from. Answers are in the order of questions, unless
+`echo` says where each repeats an input:
+
+    "body": {"emails": [{"address": "{email}"}]},
+    "batch": 100, "questions": "emails", "answers": "results", "echo": {"email": "address"}
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -66,8 +74,13 @@ FIELDS = (
     "perSecond",
     "perMinute",
     "parallel",
+    "batch",
+    "questions",
+    "answers",
+    "echo",
 )
 """What a description may say."""
+MOST_IN_BATCH = 1000
 
 
 class InterfaceError(CodedError):
@@ -99,6 +112,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """How one request asks several questions."""
+
+    most: int
+    questions: Path
+    """Of the list in the body, which has one item: what is sent for each."""
+    answers: Path
+    """Of the list in what comes back; () where that is the list itself."""
+    echo: tuple[str, Path] | None = None
+    """Of each answer, which input it repeats, and where; None: answers are in the order of questions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Interface:
     """A description that was checked."""
 
@@ -111,6 +137,7 @@ class Interface:
     rules: Sequence[Rule]
     price: Price
     pace: Pace
+    batch: Batch | None = None
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -129,9 +156,13 @@ class Interface:
         """The headers with this key."""
         return {name: text.replace(f"{{{KEY}}}", key) for name, text in self.headers.items()}
 
-    def body_for(self, values: Mapping[str, str]) -> Any:
-        """The body for these values, which are texts within it."""
-        return _filled(self.body, values)
+    def body_for(self, questions: Sequence[Mapping[str, str]]) -> Any:
+        """The body for the values of some questions, which are texts within it."""
+        body = _filled(self.body, questions[0])
+        if self.batch is None:
+            return body
+        item = at(self.body, *self.batch.questions, 0)
+        return _replaced(body, self.batch.questions, [_filled(item, each) for each in questions])
 
 
 def read_interface(description: object, policy: Policy | None = None) -> Interface:
@@ -156,6 +187,7 @@ def read_interface(description: object, policy: Policy | None = None) -> Interfa
         rules=_rules(description),
         price=_price(description),
         pace=_pace(description),
+        batch=_batch(description),
     )
     if not interface.inputs:
         raise InterfaceError("interface_without_input", field="url")
@@ -273,6 +305,40 @@ def _pace(description: Mapping[str, Any]) -> Pace:
     return Pace(per_second, per_minute, int(parallel or Pace().parallel))
 
 
+def _batch(description: Mapping[str, Any]) -> Batch | None:
+    most = description.get("batch")
+    if most is None:
+        return None
+    if type(most) is not int or not 1 <= most <= MOST_IN_BATCH:
+        raise InterfaceError("interface_number", field="batch")
+    questions, answers = (
+        _path(field, path) if (path := description.get(field)) else ()
+        for field in ("questions", "answers")
+    )
+    body = description.get("body")
+    match at(body, *questions):
+        case [item]:
+            rest = _replaced(body, questions, [])
+        case _:
+            raise InterfaceError("interface_batch", field="questions")
+    said_once = [str(description.get("url")), *_texts(rest)]
+    if any({*_names(text)} - {KEY} for text in said_once) or not any(map(_names, _texts(item))):
+        raise InterfaceError("interface_batch", field="questions")
+    return Batch(most, questions, answers, _echo(description, [*_texts(item)]))
+
+
+def _echo(description: Mapping[str, Any], sent: Iterable[str]) -> tuple[str, Path] | None:
+    echo = description.get("echo")
+    if not echo:
+        return None
+    if not isinstance(echo, dict) or len(echo) > 1:
+        raise InterfaceError("interface_echo", field="echo")
+    [(name, path)] = echo.items()
+    if name not in {name for text in sent for name in _names(text)} - {KEY}:
+        raise InterfaceError("interface_echo", field="echo")
+    return name, _path("echo", path)
+
+
 def _positive(description: Mapping[str, Any], field: str) -> float | None:
     number = description.get(field)
     if number is None:
@@ -313,6 +379,15 @@ def _texts(body: Any) -> Iterator[str]:
     elif isinstance(body, dict | list):
         for part in body.values() if isinstance(body, dict) else body:
             yield from _texts(part)
+
+
+def _replaced(body: Any, path: Path, new: Any) -> Any:
+    """A body with something else at a path of names, or else as it is."""
+    if not path:
+        return new
+    if not isinstance(body, dict):
+        return body
+    return {n: _replaced(part, path[1:], new) if n == path[0] else part for n, part in body.items()}
 
 
 def _filled(body: Any, values: Mapping[str, str]) -> Any:

@@ -37,6 +37,7 @@ LETTERS_OF_REGION = re.compile(r"[A-Z]{2,3}")
 SHORT = frozenset(("UK", "US"))
 LONGEST_SHORT = 2
 MOST_WORDS_OF_CITY = 3
+LARGE = 100_000
 
 
 class Place(NamedTuple):
@@ -156,11 +157,16 @@ def _of_city_and_code(parts: Sequence[str], country: str) -> Place | None:
 
 
 def _of_city(parts: Sequence[str], country: str) -> Place | None:
-    """“Berlin” before “Germany”, “Sheikh Zayed Rd, Dubai”."""
+    """“Berlin” before “Germany”, “Ngong Rd, Nairobi”; districts of cities are called as towns are."""
     *before, city = parts
-    if any(map(str.isdigit, city)) or not (country or any(map(str.isdigit, "".join(before)))):
+    if any(map(str.isdigit, city)) or not (country or before):
         return None
-    return Place(city=city) if _countries_of(city, country) else None
+    is_sure = _countries_of(city, country) if country else _is_large(city)
+    return Place(city=city) if is_sure else None
+
+
+def _is_large(city: str) -> bool:
+    return any(each.people >= LARGE for each in cities_named(city, ""))
 
 
 def _is_there(city: str, code: str, country: str) -> bool:

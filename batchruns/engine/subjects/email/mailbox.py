@@ -1,5 +1,10 @@
 """Whose mailbox an address is: in which addresses mail comes to the same person."""
 
+import re
+
+from batchruns.engine.subjects.email.read import read_email
+
+PLAIN_ADDRESS = re.compile(r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 GMAIL = frozenset(("gmail.com", "googlemail.com"))
 
 
@@ -10,3 +15,11 @@ def mailbox_of(address: str) -> str:
     if domain in GMAIL:
         mailbox, domain = mailbox.replace(".", ""), "gmail.com"
     return f"{mailbox}@{domain}"
+
+
+def address_in(text: str) -> str:
+    """The address that a text names, in lower case; "" if it holds none."""
+    lower = text.strip().lower()
+    if PLAIN_ADDRESS.fullmatch(lower) and "xn--" not in lower:
+        return lower
+    return read_email(text.strip()).normalized.casefold()

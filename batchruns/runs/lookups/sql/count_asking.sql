@@ -2,10 +2,11 @@
 -- and by who must be dead.
 SELECT
     count(*) FILTER (
-        WHERE claimed_until > clock_timestamp() AND run_id = %(run)s::uuid AND capability = %(capability)s
+        WHERE claimed_until > clock_timestamp()
+            AND run_id IS NOT DISTINCT FROM %(run)s::uuid AND capability = %(capability)s
     ),
-    count(*) FILTER (WHERE claimed_until > clock_timestamp() AND run_id = %(run)s::uuid),
-    count(*) FILTER (WHERE claimed_until > clock_timestamp() AND run_id <> %(run)s::uuid),
+    count(*) FILTER (WHERE claimed_until > clock_timestamp() AND run_id IS NOT DISTINCT FROM %(run)s::uuid),
+    count(*) FILTER (WHERE claimed_until > clock_timestamp() AND run_id IS DISTINCT FROM %(run)s::uuid),
     count(*) FILTER (WHERE claimed_until <= clock_timestamp())
 FROM batchruns_lookup
 WHERE state = 'asking' AND pace_id = %(pace)s

@@ -4,7 +4,10 @@
 WITH budget AS MATERIALIZED (
     SELECT id, ceiling - spent - reserved AS room
     FROM batchruns_budget
-    WHERE user_id = %(user)s::uuid AND (kind = 'person' OR run_id = %(run)s::uuid OR month = %(month)s::date)
+    WHERE (
+        user_id = %(user)s::uuid
+        AND (kind = 'person' OR run_id = %(run)s::uuid OR month = %(month)s::date)
+    ) OR (kind = 'site' AND %(by_site)s AND month = %(month)s::date)
     ORDER BY id
     FOR UPDATE
 ),

@@ -30,11 +30,12 @@ from batchruns.engine.lookup_step import (
     dump_steps,
 )
 from batchruns.engine.lookups.capabilities import CAPABILITIES, MATCH_LIST, Capability
+from batchruns.engine.lookups.outputs import possible_outputs
 from batchruns.engine.lookups.sentence import sentence_of
 from batchruns.messages import in_words
 from batchruns.web.chart_labels import words_for
 from batchruns.web.options.plain_select import PlainSelect
-from batchruns.web.options.steps.offers import Offers
+from batchruns.web.options.steps.offers import CUSTOM, Offers
 from batchruns.web.options.steps.subjects import subject_in_words, values_of
 
 EMPTY_ONLY, BESIDE = "empty", "beside"
@@ -235,6 +236,11 @@ class StepForm(forms.Form):
         return self.asked.name == ASK_MODEL
 
     @property
+    def asks_service(self) -> bool:
+        """Whether what it gives is what descriptions of services name."""
+        return self.asked.name == CUSTOM
+
+    @property
     def provider_boxes(self) -> list[tuple[str, str, bool]]:
         """Name, label, and whether it is chosen: those that are come first, in their order."""
         chosen = list(self["providers"].value() or ())
@@ -265,7 +271,9 @@ class StepForm(forms.Form):
     @property
     def draft(self) -> LookupStep:
         """As much of it as says what columns it gives; also where something can't be taken yet."""
-        names = (answer["name"].value() for answer in self.answers)
+        names = [answer["name"].value() for answer in self.answers]
+        if self.asks_service:
+            names = self["take"].value() or []
         answers = tuple((name, TEXT) for name in names if name)
         return LookupStep(self.asked.name, (), answers=answers)
 
@@ -273,6 +281,9 @@ class StepForm(forms.Form):
     def step(self) -> LookupStep:
         """What was chosen."""
         chosen = self.cleaned_data
+        answers = tuple(form.answer for form in self.answers)
+        if self.asks_service:
+            answers = tuple((name, TEXT) for name in chosen["take"])
         return LookupStep(
             self.asked.name,
             tuple(chosen["providers"]),
@@ -280,12 +291,12 @@ class StepForm(forms.Form):
             Acceptance(
                 tuple(chosen["statuses"]), chosen["confidence"] or 0, tuple(chosen["required"])
             ),
-            chosen["take"],
+            () if self.asks_service else chosen["take"],
             fills_empty_only=chosen["fills"] == EMPTY_ONLY,
             asks_again=chosen["asks_again"],
             max_age_days=chosen["max_age_days"],
             prompt=chosen["prompt"],
-            answers=tuple(form.answer for form in self.answers),
+            answers=answers,
         )
 
     def _add_choices(self, offers: Offers) -> None:
@@ -300,8 +311,8 @@ class StepForm(forms.Form):
             self.fields["statuses"] = _boxes(
                 _("Accept only"), statuses, help_text=_("None ticked: any answer is accepted.")
             )
-        if self.asked.outputs:
-            outputs = _outputs(self.asked)
+        outputs = offers.custom_outputs() if self.asks_service else _outputs(self.asked)
+        if outputs:
             self.fields["take"] = _boxes(
                 _("Take"), outputs, needed=_("Choose at least one value to take.")
             )
@@ -324,8 +335,8 @@ def sent_by(step: LookupStep, key: str) -> Sent:
     """What a page would send with this step as it is."""
     prefix = prefix_of(key)
     sent = {**_sent_by_choices(step), **_sent_by_rule(step.accept)}
-    # What a step matches with a list has for answers, follows from its columns.
-    answers = () if step.capability == MATCH_LIST else step.answers
+    # The answers of a list are the columns that are chosen, those of a service what is taken.
+    answers = () if step.capability in (MATCH_LIST, CUSTOM) else step.answers
     for name, items in (("conditions", step.only_if), ("answers", answers)):
         sent[name] = [str(index) for index in range(len(items))]
     for index, condition in enumerate(step.only_if):
@@ -347,7 +358,7 @@ def json_of(step: LookupStep) -> str:
 
 
 def _sent_by_choices(step: LookupStep) -> dict[str, list[str]]:
-    outputs = [output.name for output in CAPABILITIES[step.capability].outputs]
+    outputs = [output.name for output in possible_outputs(step)]
     return {
         "capability": [step.capability],
         "providers": list(step.providers),

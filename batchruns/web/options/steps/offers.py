@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from batchruns.engine.lists.match import Tier
 from batchruns.engine.lists.provider import answers_of
 from batchruns.engine.lookup_step import MAX_PROVIDERS, Acceptance, LookupStep
@@ -11,6 +13,8 @@ from batchruns.models import ReferenceList
 from batchruns.runs.lists import service
 from batchruns.runs.lookups.connections import Reach, reaches_of
 from batchruns.web.lookups.words import label_of
+
+CUSTOM = "custom"
 
 
 class Offers:
@@ -38,7 +42,14 @@ class Offers:
             return LookupStep(capability, (connection,), accept=CERTAIN, answers=answers)
         lists = (reach for reach in self._able(capability) if reach.is_list)
         names = [reach.connection.name for reach in lists]
-        return LookupStep(capability, tuple(names[:MAX_PROVIDERS]))
+        outputs = self.custom_outputs() if capability == CUSTOM else []
+        answers = tuple((name, "text") for name, _own in outputs)
+        return LookupStep(capability, tuple(names[:MAX_PROVIDERS]), answers=answers)
+
+    def custom_outputs(self) -> list[tuple[str, str]]:
+        """What the person's own services give that do none of our capabilities, by name and label."""
+        names = (name for reach in self._able(CUSTOM) for name in reach.ability(CUSTOM).outputs)
+        return [(name, name) for name in dict.fromkeys(names)]
 
     def _able(self, capability: str) -> Iterator[Reach]:
         for reach in self._reaches.values():
@@ -51,4 +62,5 @@ CERTAIN = Acceptance((Tier.CERTAIN,))
 
 
 def _label(reach: Reach) -> str:
-    return reach.own_list.label if reach.own_list else label_of(reach.connection.name)
+    label = reach.own_list.label if reach.own_list else label_of(reach.connection.name)
+    return _("%(provider)s (key of this site)") % {"provider": label} if reach.is_of_site else label

@@ -25,6 +25,7 @@ from batchruns.runs.lookups.connections import reaches_of
 from batchruns.runs.lookups.store import RunStore
 from leadenrich.accounts.models import User
 from tests.helpers import paid_provider
+from tests.helpers.factories import run_of
 from tests.helpers.paid_provider import PRICE, PaidProvider
 
 Make = Callable[..., RunStore]
@@ -65,11 +66,11 @@ def test_a_clock_that_goes_back_asks_nothing_twice(make_store: Make) -> None:
     store = make_store(AGAIN)
     Event.objects.update(at=Now() + timedelta(hours=1))
     for answer in (HIT, LookupAnswer(Outcome.BROKEN, was_charged=False)):
-        store = make_store(AGAIN, run=store._run)
+        store = make_store(AGAIN, run=run_of(store))
         lookup = about(answer.outcome.value)
         store.claim([lookup])
         store.keep({lookup: answer})
-        for again in (store, make_store(AGAIN, run=store._run)):
+        for again in (store, make_store(AGAIN, run=run_of(store))):
             assert isinstance(again.kept([lookup])[lookup], LookupAnswer)
             assert not again.claim([lookup]).granted
     assert sums() == sums("month") == (0, PRICE)
@@ -107,13 +108,13 @@ def test_what_nobody_goes_on_with_is_listed(make_store: Make, is_connected: bool
         ProviderKey.objects.all().delete()
     kill_workers()
     abandoned.settle_abandoned()
-    assert make_store(run=store._run).kept([ada])[ada] is Refusal.UNSURE
+    assert make_store(run=run_of(store)).kept([ada])[ada] is Refusal.UNSURE
     line = Receipt.objects.get()
     assert (line.asked, line.unsure, line.unsure_cost) == (2, 1, PRICE)
 
     Kept.objects.update(asked_at=Now() - timedelta(days=2), due_at=Now() - timedelta(days=1))
     abandoned.settle_abandoned()
-    assert make_store(run=store._run).kept([bob])[bob] is Refusal.TOO_LATE
+    assert make_store(run=run_of(store)).kept([bob])[bob] is Refusal.TOO_LATE
     line.refresh_from_db()
     assert (line.asked, line.unsure, line.unsure_cost) == (2, 2, 2 * PRICE)
     assert sums() == (2 * PRICE, 0)
@@ -126,7 +127,7 @@ def test_the_old_key_says_nothing_of_the_new_one(make_store: Make, key: Provider
     store.keep({ada: BAD_KEY})
     key.refresh_from_db()
     assert not key.problem
-    assert make_store(run=store._run).claim([about("bob")]).granted
+    assert make_store(run=run_of(store)).claim([about("bob")]).granted
 
 
 def test_a_key_that_is_replaced_during_its_test_stays(
@@ -170,7 +171,7 @@ def test_settings_that_no_database_takes(user: User, key: ProviderKey) -> None:
 
 def test_a_run_that_is_gone_asks_nothing(make_store: Make) -> None:
     store, ada = make_store(), about("ada")
-    deletion.delete(store._run)
+    deletion.delete(run_of(store))
     claims = store.claim([ada])
     assert not claims.granted
     assert claims.refused
@@ -186,7 +187,7 @@ def test_deleting_a_run_that_asks(make_store: Make) -> None:
     def ask(store: RunStore) -> None:
         try:
             for number in range(15):
-                lookups = [about(f"{store._run.pk} {number} {n}") for n in range(20)]
+                lookups = [about(f"{store._run_id} {number} {n}") for n in range(20)]
                 granted = store.claim(lookups).granted
                 has_claimed.set()
                 store.keep(dict.fromkeys(granted, HIT))
@@ -202,7 +203,7 @@ def test_deleting_a_run_that_asks(make_store: Make) -> None:
             thread.start()
         assert has_claimed.wait(10)
         for store in stores:
-            deletion.delete(store._run)
+            deletion.delete(run_of(store))
         for thread in threads:
             thread.join()
     assert not failures

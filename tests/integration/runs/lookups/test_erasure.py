@@ -19,6 +19,7 @@ from batchruns.worker import maintenance
 from leadenrich.accounts.models import User
 from leadenrich.rls import testing
 from leadenrich.rls.roles import acting_as
+from tests.helpers.factories import run_of
 from tests.helpers.paid_provider import PRICE
 
 Make = Callable[..., RunStore]
@@ -48,9 +49,9 @@ def test_a_deleted_run_takes_its_lookups_along(make_store: Make, user: User) -> 
     store.claim([asking := about(email="asking@example.com")])
     keep(other, about(email="bob@example.com"))
     with testing.web_process(), acting_as(user.pk):
-        deletion.delete(store._run)
-    assert Kept.objects.get().run_id == other._run.pk
-    assert Receipt.objects.get().run_id == other._run.pk
+        deletion.delete(run_of(store))
+    assert Kept.objects.get().run_id == run_of(other).pk
+    assert Receipt.objects.get().run_id == run_of(other).pk
     # What was spent stays, what may have been charged counts, what is being asked will.
     assert person() == (0, 3 * PRICE)
     store.keep({asking: HIT})
@@ -139,11 +140,11 @@ def test_failures_by_provider_and_cause(make_store: Make, user: User) -> None:
     keep(store, about(email="ada@example.com"), about(email="bob@example.com"), answer=BROKEN)
     no_key = LookupAnswer(Outcome.BAD_KEY, was_charged=False)
     keep(store, about(email="eve@example.com"), answer=no_key)
-    assert failures.failures_of(store._run) == [
+    assert failures.failures_of(run_of(store)) == [
         failures.Failures("paid", "unsure", 2, 2 * PRICE),
         failures.Failures("paid", "bad key", 1, 0),
     ]
-    stopped = Receipt.objects.filter(run=store._run).exclude(refusal="")
+    stopped = Receipt.objects.filter(run=run_of(store)).exclude(refusal="")
     assert [line.refusal for line in stopped] == ["stopped"]
 
 
@@ -153,9 +154,9 @@ def test_unsure_lookups_are_asked_again_once_they_are_given_up(
     store, ada = make_store(FIND), about(email="ada@example.com")
     keep(store, ada, answer=BROKEN)
     assert not make_store(FIND).claim([ada]).granted
-    assert failures.give_up_unsure(user.pk, store._run) == 1
+    assert failures.give_up_unsure(user.pk, store._run_id) == 1
     assert person() == (0, PRICE)
     keep(make_store(FIND), ada)
     assert person() == (0, 2 * PRICE)
-    line = Receipt.objects.get(run=store._run)
+    line = Receipt.objects.get(run=run_of(store))
     assert (line.unsure, line.unsure_cost) == (1, PRICE)

@@ -13,12 +13,16 @@ from batchruns.engine.lookups.answer import RELEASED, LookupAnswer, Outcome
 from batchruns.engine.lookups.lookup import Lookup
 from batchruns.engine.lookups.providers.base import Pace as Limits
 from batchruns.engine.lookups.store import Refusal
-from batchruns.models import BatchRun, Budget, Pace, ProviderKey, Receipt
+from batchruns.models import BatchRun, Budget, Pace, ProviderKey, Receipt, WebhookDelivery
 from batchruns.models import Lookup as Kept
+from batchruns.runs import deletion
 from batchruns.runs.lookups import budgets
 from batchruns.runs.lookups.store import RunStore
+from batchruns.runs.webhooks import endpoints
+from batchruns.runs.webhooks.endpoints import Wanted
 from leadenrich.accounts.models import User
 from tests.helpers import paid_provider
+from tests.helpers.factories import run_of
 from tests.helpers.paid_provider import PRICE
 
 Make = Callable[..., RunStore]
@@ -32,7 +36,7 @@ def about(*names: str, capability: str = "verify_email", provider: str = "paid")
 
 
 def receipt(store: RunStore) -> Receipt:
-    return Receipt.objects.get(run=store._run.pk)
+    return Receipt.objects.get(run=run_of(store).pk)
 
 
 def spent(kind: Budget.Kind) -> tuple[int, int]:
@@ -60,8 +64,10 @@ def test_an_answer_is_kept_and_used_by_later_runs(make_store: Make) -> None:
     assert hit.asked_at is not None
     assert isinstance(miss, LookupAnswer)
     assert miss.outcome is Outcome.MISS
-    for kind in KIND:
+    for kind in (KIND.RUN, KIND.MONTH, KIND.PERSON):
         assert spent(kind) == (0, 2 * PRICE)
+    # The person's own key costs the site nothing.
+    assert not Budget.objects.filter(kind=KIND.SITE).exists()
     line = receipt(store)
     assert (line.asked, line.hits, line.misses, line.cost) == (2, 1, 1, 2 * PRICE)
     assert (line.host, line.fields) == ("127.0.0.1", ["email"])
@@ -82,8 +88,14 @@ def test_what_another_run_asks_is_not_asked(make_store: Make) -> None:
 
 @pytest.mark.parametrize("kind", KIND)
 def test_the_last_cent_is_given_once(make_store: Make, user: User, kind: Budget.Kind) -> None:
+    if kind == KIND.SITE:
+        # Its operator's key, which this person may use.
+        ProviderKey.objects.update(user=None)
+        budgets.set_site_ceiling(3 * PRICE - 1)
     store = make_store()
-    budgets.set_ceiling(user.pk, kind, 3 * PRICE - 1, run=store._run.pk)
+    endpoints.create(user.pk, Wanted("https://example.com", ["ceiling.reached"]))
+    if kind != KIND.SITE:
+        budgets.set_ceiling(user.pk, kind, 3 * PRICE - 1, run=run_of(store).pk)
     ada, bob, eve, dan = about("ada", "bob", "eve", "dan")
     claims = store.claim([ada, bob, eve, dan])
     assert list(claims.granted) == [ada, bob]
@@ -98,14 +110,28 @@ def test_the_last_cent_is_given_once(make_store: Make, user: User, kind: Budget.
     assert not claims.granted
     assert store.kept([dan]) == {dan: Refusal.CEILING}
     assert spent(kind) == (0, 2 * PRICE)
-    assert store._run.events.filter(kind="ceiling reached").count() == 1
+    assert spent(KIND.PERSON) == (0, 2 * PRICE)
+    assert run_of(store).events.filter(kind="ceiling reached").count() == 1
+    assert WebhookDelivery.objects.get().run_id == run_of(store).pk
+
+
+def test_a_run_that_is_deleted_gives_back_what_it_held_of_the_site(make_store: Make) -> None:
+    ProviderKey.objects.update(user=None)
+    store = make_store()
+    store.claim(about("ada", "bob"))
+    assert spent(KIND.SITE) == (2 * PRICE, 0)
+    lapse()
+    store.claim(about("eve"))
+    deletion.delete(run_of(store))
+    # Of two nobody knows what they cost; the third is being asked yet.
+    assert spent(KIND.SITE) == spent(KIND.PERSON) == (0, 2 * PRICE)
 
 
 def test_a_ceiling_that_is_raised_lets_the_run_go_on(make_store: Make, user: User) -> None:
     store, (ada,) = make_store(), about("ada")
-    budgets.set_ceiling(user.pk, KIND.RUN, 0, run=store._run.pk)
+    budgets.set_ceiling(user.pk, KIND.RUN, 0, run=run_of(store).pk)
     assert store.claim([ada]).refused
-    budgets.set_ceiling(user.pk, KIND.RUN, PRICE, run=store._run.pk)
+    budgets.set_ceiling(user.pk, KIND.RUN, PRICE, run=run_of(store).pk)
     assert store.kept([ada]) == {}
     assert store.claim([ada]).granted
 
@@ -122,7 +148,7 @@ def test_a_month_ceiling_holds_in_later_months(make_store: Make, user: User) -> 
 def test_spending_that_is_stopped_stops_at_once(make_store: Make) -> None:
     store, (ada, bob, eve) = make_store(), about("ada", "bob", "eve")
     store.claim([ada])
-    budgets.stop_spending(store._run)
+    budgets.stop_spending(run_of(store))
     assert store.claim([bob]).refused == {bob: Refusal.CEILING}
     # What comes back of what was reserved isn't spent, either.
     store.keep({ada: LookupAnswer(Outcome.MISS)})
@@ -255,7 +281,10 @@ def test_a_ticket_is_collected_and_paid_once(make_store: Make) -> None:
     assert other.claim([ada]).tickets == {ada: "t1"}
     other.keep({ada: HIT})
     assert spent(KIND.PERSON) == (0, PRICE)
-    first, second = Receipt.objects.filter(run=store._run), Receipt.objects.filter(run=other._run)
+    first, second = (
+        Receipt.objects.filter(run=run_of(store)),
+        Receipt.objects.filter(run=run_of(other)),
+    )
     assert (first.get().asked, second.get().asked, second.get().hits) == (1, 0, 1)
     assert isinstance(store.kept([ada])[ada], LookupAnswer)
 
@@ -361,7 +390,7 @@ def test_characters_that_the_database_refuses(make_store: Make) -> None:
 
 
 def test_a_run_of_nobody_asks_nothing(make_store: Make, key: ProviderKey) -> None:
-    run = make_store()._run
+    run = run_of(make_store())
     BatchRun.objects.filter(pk=run.pk).update(user=None)
     run.refresh_from_db()
     store, (ada,) = RunStore(run, VERIFY_AND_ENRICH, {}), about("ada")

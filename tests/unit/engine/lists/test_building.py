@@ -1,11 +1,14 @@
 """A list is one file, whole or an error, whatever its rows are."""
 
+import os
+import signal
 import time
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from batchruns.engine.lists.build import build_list
+from batchruns.engine.lists.build import ListSource, build_list
 from batchruns.engine.lists.errors import ListError
 from batchruns.engine.lists.match import ListKind, Tier
 from batchruns.engine.lists.reader import OpenList
@@ -101,3 +104,28 @@ def test_a_hostile_cell_or_lead_is_only_long(make_list: MakeList) -> None:
     assert len(found.row.cells["note"]) == 32_767
     for lead in ({"company": long, "country": "GB"}, {"company": "\ud800\n\x00", "country": "\n"}):
         assert opened.match(lead).tier is None
+
+
+def test_a_process_that_is_killed_while_it_builds_leaves_no_list(tmp_path: Path) -> None:
+    rows = [["id", "company"], *([str(n), f"Company {n} Ltd"] for n in range(5_000))]
+    source, target = write_source(tmp_path / "rows.csv", rows), tmp_path / "built.list"
+    killed = get_context("fork").Process(target=build_and_be_killed, args=(source, target))
+    killed.start()
+    killed.join()
+    assert killed.exitcode == -signal.SIGKILL
+    assert not target.exists()
+
+    build_list([source], target, ListKind.COMPANIES)
+    again = tmp_path / "again.list"
+    build_list([source], again, ListKind.COMPANIES)
+    assert target.read_bytes() == again.read_bytes()
+
+
+def build_and_be_killed(source: ListSource, target: Path) -> None:
+    """Builds a list in a process of its own, which doesn't live to its end."""
+    build_list(
+        [source],
+        target,
+        ListKind.COMPANIES,
+        on_rows=lambda rows: os.kill(os.getpid(), signal.SIGKILL),
+    )

@@ -66,6 +66,53 @@ def test_a_name_is_as_sure_as_it_agrees(
     assert (number_of(found), found.tier) == (number, tier)
 
 
+WRITTEN_OTHERWISE = [
+    ["id", "company", "country"],
+    ["1", "M/S Kanha Rice Industries", "IN"],
+    ["2", "Metzner E-Mobility GmbH", "DE"],
+    ["3", "Solar E&P Holding Ltd", "GB"],
+    ["4", "Häusler Gebäudeservice gemeinnützige GmbH", "DE"],
+    ["5", "Rubin Energy Spółka z ograniczoną odpowiedzialnością w upadłości", "PL"],
+    ["6", "Mega Engineering S.r.l. in liquidazione", "IT"],
+    ["7", "Turnium Technology Group Inc.", "US"],
+    ["8", "CLP GmbH Cool Light and Power Electronics", "DE"],
+    ["9", "KARO Datenverarbeitung Gesellschaft m.b.H.", "AT"],
+    ["11", "Tetra Technologies Inc", "US"],
+    ["10", "Central Green Company, A Limited Partnership", "US"],
+]
+
+
+@pytest.mark.parametrize(
+    ("company", "country", "number", "tier"),
+    [
+        ("MS KANHA RICE INDUSTRIES", "IN", "1", CERTAIN),
+        ("M S Kanha Rice Industries", "IN", "1", CERTAIN),
+        ("Metzner EMobility GmbH", "DE", "2", CERTAIN),
+        ("Solar E and P Holding Limited", "GB", "3", CERTAIN),
+        ("HAEUSLER GEBAEUDESERVICE GEMEINNUETZIGE GMBH", "DE", "4", CERTAIN),
+        ("RUBIN ENERGY SPOLKA Z OGRANICZONA ODPOWIEDZIALNOSCIA W UPADLOSCI", "PL", "5", CERTAIN),
+        ("Rubin Energy Sp. z o.o.", "PL", "5", CERTAIN),
+        ("Mega Engineering SRL", "IT", "6", CERTAIN),
+        ("Engineering Mega SRL", "IT", "6", LIKELY),
+        ("Turnium Tech. Group Inc.", "US", "7", LIKELY),
+        ("Turnium Tech Group Inc.", "US", "7", LIKELY),
+        ("Tetra Tech, Inc.", "US", "", POSSIBLE),
+        ("Tetra Tech. Inc.", "US", "11", LIKELY),
+        ("Turnium Technologies Group Inc.", "US", "", POSSIBLE),
+        ("CLP GmbH Cool Light & Power Electronics", "DE", "8", CERTAIN),
+        ("CLP GmbH", "DE", "", POSSIBLE),
+        ("Karo Datenverarbeitung Ges.m.b.H.", "AT", "9", CERTAIN),
+        ("Central Green Company A Limited Partnership", "US", "10", CERTAIN),
+        ("Kanha Industries", "IN", "", None),
+    ],
+)
+def test_a_name_that_is_written_otherwise_is_the_same(
+    make_list: MakeList, company: str, country: str, number: str, tier: Tier | None
+) -> None:
+    found = make_list(WRITTEN_OTHERWISE).match({"company": company, "country": country})
+    assert (number_of(found), found.tier) == (number, tier)
+
+
 @pytest.mark.parametrize(
     ("lead", "number", "tier", "by"),
     [

@@ -5,6 +5,7 @@ import pkgutil
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 
 from batchruns.engine.reference import tables
 from batchruns.engine.reference.codecs import CODES, CODES_AT_ONCE, NUMBERS, TEXTS, WORDS
+from batchruns.engine.steps.errors import OverrunError
 from batchruns.engine.subjects.city import cities
+from batchruns.engine.time_limit import time_limit
 from tests.helpers.paths import ROOT
 
 TABLE = {"köln": "DE", "berlin": "DE, US"}
@@ -54,6 +57,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Started:
         return (tmp_path / Path(file).name).read_bytes()
 
     monkeypatch.setattr(pkgutil, "get_data", content)
+    monkeypatch.setattr(tables, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(tables, "_content", lambda package, file: started.source.encode())
     return started
 
@@ -64,10 +68,37 @@ def test_it_is_worked_out_once_for_all_processes(started: Started) -> None:
     assert started.worked_out == ["names"]
 
 
-def test_what_is_not_built_is_there_all_the_same_and_is_not_written(started: Started) -> None:
+def test_what_is_not_built_is_worked_out_by_the_first_process_and_kept(started: Started) -> None:
+    assert started() == started() == TABLE
+    assert started.worked_out == ["names"]
+    assert not started.path.exists()
+    started.source = "A = 2"
     assert started() == started() == TABLE
     assert started.worked_out == ["names", "names"]
-    assert not started.path.exists()
+
+
+def test_where_nothing_can_be_kept_each_process_works_it_out(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (started.folder / "file").touch()
+    monkeypatch.setattr(tables, "cache_folder", lambda: started.folder / "file" / "cache")
+    assert started() == started() == TABLE
+    assert started.worked_out == ["names", "names"]
+
+
+def test_no_row_pays_for_it_with_its_time(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work_out() -> Mapping[str, str]:
+        time.sleep(0.2)
+        return TABLE
+
+    monkeypatch.setattr(started, "_work_out", work_out)
+    with time_limit(0.1):
+        assert started() == TABLE
+    with pytest.raises(OverrunError), time_limit(0.1):
+        started()
+        time.sleep(0.2)
 
 
 def test_it_is_stale_once_a_package_is_another(
@@ -157,11 +188,16 @@ print("DE-NW" in enriched[0])
 """
 
 
-def ask(copy: Path | str) -> list[str]:
+def ask(copy: Path | str, cache: Path) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd="/",
-        env={**os.environ, "COPY": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "COPY": str(copy),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "XDG_CACHE_HOME": str(cache),
+        },
         capture_output=True,
         text=True,
     )
@@ -193,12 +229,12 @@ def test_an_installation_is_built_once_and_read_from_anywhere_even_zipped(tmp_pa
     assert build(copy).returncode == 0
     assert build(copy, "--check").returncode == 0
     zipped = shutil.make_archive(str(tmp_path / "zipped"), "zip", copy)
-    assert ask(zipped) == [f"{zipped}/batchruns", "0", "True"]
+    assert ask(zipped, tmp_path / "cache") == [f"{zipped}/batchruns", "0", "True"]
     for path in [copy, *copy.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     before = content(copy)
 
-    assert ask(copy) == [str(copy / "batchruns"), "0", "True"]
+    assert ask(copy, tmp_path / "cache") == [str(copy / "batchruns"), "0", "True"]
     assert content(copy) == before
     assert not list(copy.rglob("__pycache__"))
 
@@ -207,7 +243,7 @@ def test_an_installation_is_built_once_and_read_from_anywhere_even_zipped(tmp_pa
         path.chmod(0o755)
     names.write_text(names.read_text(encoding="utf-8") + "alias\tDE\tteutonia\n", encoding="utf-8")
     changed = content(copy)
-    assert ask(copy) == [str(copy / "batchruns"), "3", "True"]
+    assert ask(copy, tmp_path / "cache") == [str(copy / "batchruns"), "3", "True"]
     assert content(copy) == changed
     assert "country_names: stale or missing" in build(copy, "--check").stdout.splitlines()
     for path in [copy, *copy.rglob("*")]:

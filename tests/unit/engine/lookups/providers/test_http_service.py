@@ -22,7 +22,7 @@ from batchruns.engine.lookups.providers.interface import (
 )
 from batchruns.engine.lookups.values import at
 from batchruns.fake_providers.base import Fault, Response
-from batchruns.fake_providers.http_service import FakeHttpService, described
+from batchruns.fake_providers.http_service import MANY, FakeHttpService, described
 from batchruns.messages import errors
 from tests.helpers.provider_desk import Desk, desk
 
@@ -44,6 +44,13 @@ VALID: dict[str, Any] = {
     "perSecond": 0.5,
     "parallel": 2,
 }
+BATCH: dict[str, Any] = {
+    "url": "https://api.example/find?key={key}",
+    "body": {"leads": [{"mail": "{email}"}], "lang": "en"},
+    "batch": 50,
+    "questions": "leads",
+    "answers": "found",
+}
 
 
 def interface(**changes: Any) -> Interface:
@@ -59,7 +66,7 @@ def test_a_description_says_what_is_sent() -> None:
     assert (read.price.micros, read.price.unit) == (1500, Unit.MATCH)
     assert (read.pace.per_second, read.pace.per_minute, read.pace.parallel) == (0.5, None, 2)
     assert read.headers_for("k1") == {"Authorization": "Bearer k1"}
-    assert read.body_for({"full_name": 'Ada "L" {email}'}) == {
+    assert read.body_for([{"full_name": 'Ada "L" {email}'}]) == {
         "who": ['Ada "L" {email}', 1, None, True]
     }
 
@@ -151,6 +158,15 @@ def test_every_value_goes_to_the_same_host(company: str) -> None:
         ({"perSecond": 0}, "interface_number", "perSecond"),
         ({"perMinute": "5"}, "interface_number", "perMinute"),
         ({"regex": ".*"}, "interface_unknown_field", ""),
+        ({"batch": 0}, "interface_number", "batch"),
+        ({"batch": 5, "questions": "who"}, "interface_batch", "questions"),
+        ({"batch": 5, "url": "https://api.example/"}, "interface_batch", "questions"),
+        ({**BATCH, "url": URL}, "interface_batch", "questions"),
+        ({**BATCH, "questions": "leads[0]"}, "interface_batch", "questions"),
+        ({**BATCH, "answers": "a..b"}, "interface_path", "answers"),
+        ({**BATCH, "echo": {"company": "name"}}, "interface_echo", "echo"),
+        ({**BATCH, "echo": {"email": "mail", "key": "key"}}, "interface_echo", "echo"),
+        ({**BATCH, "echo": {"email": ""}}, "interface_path", "echo"),
     ],
 )
 def test_a_description_that_can_not_be_used(changes: Any, code: str, field: str) -> None:
@@ -227,6 +243,42 @@ def test_outputs_are_read_and_matches_charged(service: Desk[FakeHttpService]) ->
     assert hits[0].values["company_industry"] == "Software"
     assert hits[0].values["company_employees"].isdigit()
     assert service.receipt == len(hits) * 2_000 == service.fake.charged
+
+
+def test_a_batch_is_one_request_and_each_answer_is_of_its_lead(
+    service: Desk[FakeHttpService],
+) -> None:
+    domains = [f"example{n}.com" for n in range(12)]
+    alone = [service.ask_one("enrich_company", domain=domain) for domain in domains]
+    service.settings = described(service.fake.address, MANY)
+    service.fake.calls.clear()
+    together = service.ask("enrich_company", *({"domain": domain} for domain in domains))
+
+    assert together == alone
+    assert len(service.fake.calls) == 1
+    body = interface(**BATCH).body_for([{"email": "a@b.co"}, {"email": "c@d.co"}])
+    assert body == {"leads": [{"mail": "a@b.co"}, {"mail": "c@d.co"}], "lang": "en"}
+
+
+@pytest.mark.parametrize(
+    ("response", "outcome"),
+    [
+        (Response(200, {"results": [{"data": {"name": "Acme"}}]}), Outcome.BROKEN),
+        (Response(200, {"data": {"name": "Acme"}}), Outcome.BROKEN),
+        (Response(200, {"error": {"code": "quota"}}), Outcome.OUT_OF_CREDIT),
+        (Response(404, {}), Outcome.MISS),
+        (Response(429, {}), Outcome.LATER),
+    ],
+)
+def test_what_holds_of_no_single_lead_is_the_answer_to_all(
+    service: Desk[FakeHttpService], response: Response, outcome: Outcome
+) -> None:
+    # Without an echo, nobody could say whose answers are missing.
+    service.settings = {**described(service.fake.address, MANY), "echo": {}}
+    service.fake.breaks(Fault(response))
+    answers = service.ask("enrich_company", {"domain": "a.com"}, {"domain": "b.com"})
+    assert [answer.outcome for answer in answers] == [outcome] * 2
+    assert not any(answer.values or answer.units for answer in answers)
 
 
 def test_an_error_in_a_200_and_a_status_are_what_the_rules_say(

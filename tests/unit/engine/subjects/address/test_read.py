@@ -81,6 +81,7 @@ from batchruns.engine.subjects.address.read import read_place
         ("Plot 5, Lekki Phase 1, Lagos, Nigeria", ("", "Lagos", "Lagos", "Nigeria")),
         ("Lagos, Nigeria", ("", "Lagos", "", "Nigeria")),
         ("123 Peachtree St, Atlanta, Georgia", ("", "Atlanta", "Georgia", "")),
+        ("Ngong Rd, Nairobi", ("", "Nairobi", "", "")),
         ("Bahnhofstrasse 1, Zürich", ("", "Zürich", "", "")),
         ("Gran Vía 2, 2º, 28013 Madrid", ("28013", "Madrid", "", "")),
         ("Nyhavn 1, 1051 København K", ("1051", "København K", "", "")),
@@ -96,7 +97,7 @@ def test_the_end_of_an_address_says_where_it_is(text: str, place: tuple[str, ...
 
 @pytest.mark.parametrize(
     "text",
-    ["", ",", "Hauptstr. 5", "200 Market St, Suite 100", "1200 Main Street", "Main Street 5, Building 3",
+    ["", ",", "Hauptstr. 5", "Rua Barão do Triunfo, 612 Conj. 704, Campo Belo", "Alameda Santos, 211, Paraíso", "200 Market St, Suite 100", "1200 Main Street", "Main Street 5, Building 3",
      "Gate 4, 1200 Old Road", "12345", "c/o Roth, 3rd floor"],
 )  # fmt: skip
 def test_a_street_alone_says_nothing(text: str) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 
+from batchruns.downloads import zip_stream
 from batchruns.engine.tables import stored_csv
 from batchruns.engine.tables.exports.base import EXPORTS, ExportFormat, export_named, format_like
 from batchruns.engine.tables.exports.formulas import defused_row
@@ -27,7 +28,6 @@ from batchruns.models import BatchRun
 from batchruns.runs import files
 from batchruns.runs.do_not_contact.results import ContactCheck
 from batchruns.runs.edits import EditsOfRun, active
-from batchruns.web import zip_stream
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 STORED = "csv"
@@ -37,9 +37,14 @@ PACKED = (".gz", ".gzip", ".zip")
 LONGEST_STEM_BYTES = 180
 LONGEST_ENDING = 16
 
+F = TypeVar("F", bound=FileResponse)
 Row = Sequence[str]
 Reshape = Callable[[Row, Iterable[Row]], tuple[Row, Iterable[Row]]]
 Download = FileResponse | StreamingHttpResponse
+
+
+class StoredFile(FileResponse):
+    """A file as it is stored: its bytes stay the same, so that it can be sent in parts."""
 
 
 def respond(
@@ -247,16 +252,16 @@ def _as_file(
     file = cast("BinaryIO", TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))  # noqa: SIM115
     export.write(file, columns, rows)
     file.seek(0)
-    return _attachment(file, filename, export.content_type)
+    return _attachment(FileResponse, file, filename, export.content_type)
 
 
-def _stored(run: BatchRun, name: str, suffix: str, content_type: str) -> FileResponse:
+def _stored(run: BatchRun, name: str, suffix: str, content_type: str) -> StoredFile:
     filename = f"{safe_stem(run.filename)}-{suffix}"
-    return _attachment(_opened(run, name), filename, content_type)
+    return _attachment(StoredFile, _opened(run, name), filename, content_type)
 
 
-def _attachment(file: BinaryIO, filename: str, content_type: str) -> FileResponse:
-    return FileResponse(
+def _attachment(kind: type[F], file: BinaryIO, filename: str, content_type: str) -> F:
+    return kind(
         file, as_attachment=True, filename=filename, content_type=content_type, headers=HEADERS
     )
 
