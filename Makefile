@@ -4,7 +4,7 @@ PORT ?= 8000
 SECONDS ?= 3600
 PY := .venv/bin/python
 
-.PHONY: help run install test check house bench soak soak-kills screenshots format requirements clean
+.PHONY: help run install test check house bench soak soak-kills soak-machines screenshots format requirements clean
 
 help:
 	@echo "make run       everything on this machine: database, web and worker (PORT=$(PORT))"
@@ -13,6 +13,7 @@ help:
 	@echo "make house     figures of the code: sizes, complexity, types, docstrings"
 	@echo "make bench     the measured figures (SHAPES=apart,crm SEED=… SHAPE_ROWS=… ROWS=…)"
 	@echo "make soak      mixed load and kills for an hour (SECONDS=$(SECONDS))"
+	@echo "make soak-machines  many machines, killed at random, and the load of their database (needs root)"
 	@echo "make install   only the environment in .venv"
 
 run: install
@@ -45,6 +46,12 @@ soak: .venv/installed-test
 soak-kills: .venv/installed-test
 	SOAK_KILLS=50 SOAK_ROWS=1000000 $(PY) -m pytest -m "" -s tests/acceptance/test_faults.py -k killed_at_random
 	WEBHOOK_KILL_SECONDS=600 $(PY) -m pytest -m "" -s tests/integration/runs/webhooks/test_kills.py
+
+# Machines with nothing in common but database and bucket; figures of what the database has to do.
+soak-machines: .venv/installed-test
+	MACHINES_ROWS=$${MACHINES_ROWS:-1000000} MACHINES_WEBS=3 MACHINES_WORKERS=6 \
+	  MACHINES_KILLS=$${MACHINES_KILLS:-30} MACHINES_CUT_SECONDS=20 MACHINES_IDLE_SECONDS=20 \
+	  $(PY) -m pytest -m "" -s tests/acceptance/test_many_machines.py
 
 check: .venv/installed-test
 	$(PY) -m ruff format --check .

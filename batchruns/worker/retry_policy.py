@@ -1,5 +1,6 @@
 """How often a job is tried, how long it waits in between, and why a run is given up."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from django.conf import settings
@@ -15,6 +16,8 @@ TRIES = 4
 WAIT_SECONDS = 3
 # What takes longer than its turn waits as if it were so many jobs further back.
 BEHIND = 10
+# Past by the clock of any machine: one that is ahead puts nothing off that others could do now.
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class RetryPolicy(BaseRetryStrategy):
@@ -26,9 +29,10 @@ class RetryPolicy(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When a failed job is tried again; None where it isn't."""
         if isinstance(exception, JobAborted):
-            return RetryDecision()
+            return RetryDecision(retry_at=AT_ONCE)
         if isinstance(exception, TakesLongerError):
-            return RetryDecision(queue=exception.queue, priority=job.priority - BEHIND)
+            priority = job.priority - BEHIND
+            return RetryDecision(retry_at=AT_ONCE, queue=exception.queue, priority=priority)
         if is_last_try(job):
             return None
         return RetryDecision(retry_in={"seconds": WAIT_SECONDS ** failures_of(job)})

@@ -25,10 +25,13 @@ class Installation:
     started: list[subprocess.Popen] = field(default_factory=list)
     code: Path = ROOT
     """Where the code is: another version than this one, for a deploy."""
+    address: str = "127.0.0.1"
+    prefix: Sequence[str] = ()
+    """What a command begins with, where it runs on another machine, which has the address."""
 
     def manage(self, *arguments: str) -> str:
         return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [*self.prefix, sys.executable, "manage.py", *arguments],
             cwd=self.code,
             env=self._environment(),
             check=True,
@@ -54,9 +57,9 @@ class Installation:
         port = port or free_port()
         process = self._start(
             [sys.executable, "-m", "leadenrich.serve"],
-            {"HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1", **environment},
+            {"HOST": self.address, "PORT": str(port), "WEB_WORKERS": "1", **environment},
         )
-        web = Web(process, port)
+        web = Web(process, port, self.address)
         wait_until(web.answers, "an answer of the web server")
         return web
 
@@ -65,7 +68,7 @@ class Installation:
 
     def _start(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen:
         process = subprocess.Popen(
-            command,
+            [*self.prefix, *command],
             cwd=self.code,
             env=self._environment() | environment,
             stdout=(self.data_dir / "log").open("ab"),
@@ -91,10 +94,11 @@ class Web:
 
     process: subprocess.Popen
     port: int
+    address: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.address}:{self.port}"
 
     def answers(self) -> bool:
         try:

@@ -21,12 +21,13 @@ logging.getLogger("werkzeug").setLevel(logging.ERROR)
 class ObjectStore:
     """A server that can be taken away and brought back; what it holds stays."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self.address = address
         self.port = free_port()
         self._application = DomainDispatcherApplication(create_backend_app)
 
     def start(self) -> None:
-        self._server = make_server("127.0.0.1", self.port, self._application, threaded=True)
+        self._server = make_server(self.address, self.port, self._application, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
@@ -42,7 +43,7 @@ class ObjectStore:
     @property
     def url(self) -> str:
         """As STORAGE_URL takes it."""
-        host = f"127.0.0.1:{self.port}"
+        host = f"{self.address}:{self.port}"
         return f"s3://{KEY}:{QUOTED_SECRET}@{host}/{self.bucket}?region=us-east-1&secure=false"
 
     def names(self) -> list[str]:
@@ -59,7 +60,7 @@ class ObjectStore:
     def _client(self) -> Any:
         return boto3.session.Session().client(
             "s3",
-            endpoint_url=f"http://127.0.0.1:{self.port}",
+            endpoint_url=f"http://{self.address}:{self.port}",
             aws_access_key_id=KEY,
             aws_secret_access_key=SECRET,
             region_name="us-east-1",

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,18 +20,27 @@ SETTINGS = """
 [databases]
 {name} = {server}
 [pgbouncer]
-listen_addr = 127.0.0.1
+listen_addr = {address}
 listen_port = {port}
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = {connections}
+max_client_conn = 1000
 """
 
 
 @contextmanager
-def pooled(database_url: str, connections: int = 2) -> Iterator[str]:
-    """The address of a database by way of a pooler with so many connections to its server."""
+def pooled(
+    database_url: str,
+    connections: int = 2,
+    address: str = "127.0.0.1",
+    prefix: Sequence[str] = (),
+) -> Iterator[str]:
+    """The address of a database by way of a pooler with so many connections to its server.
+
+    `prefix` is what its command begins with, where it runs on another machine, which has the address.
+    """
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         missing = "No PgBouncer on this machine (Debian: apt-get install pgbouncer)."
@@ -42,11 +51,15 @@ def pooled(database_url: str, connections: int = 2) -> Iterator[str]:
     with tempfile.NamedTemporaryFile("w", suffix=".ini") as settings:
         name, server = urlsplit(database_url).path[1:], _server(database_url)
         text = " ".join(f"{key}={value}" for key, value in server.items() if value)
-        settings.write(SETTINGS.format(name=name, server=text, port=port, connections=connections))
+        settings.write(
+            SETTINGS.format(
+                name=name, server=text, port=port, connections=connections, address=address
+            )
+        )
         settings.flush()
         os.chmod(settings.name, 0o644)
-        process = subprocess.Popen([program, "-q", *_as_whom(server), settings.name])
-        url = f"postgresql://anyone@127.0.0.1:{port}/{name}"
+        process = subprocess.Popen([*prefix, program, "-q", *_as_whom(server), settings.name])
+        url = f"postgresql://anyone@{address}:{port}/{name}"
         try:
             wait_until(lambda: _answers(url), "an answer by way of the pooler", 20)
             yield url
