@@ -51,13 +51,6 @@ WAITING_JOBS = (
     "SELECT count(*) FROM procrastinate_jobs WHERE args ? 'run_id' AND status IN ('todo', 'doing')"
 )
 
-# Until all chunks are enriched, which all workers share, and from then on, which one does alone.
-PHASES = """
-SELECT round(extract(epoch FROM max(done_at) - min(started_at))) || ' s enriched by all, then '
-    || round(extract(epoch FROM min(finished_at) - max(done_at))) || ' s joined by one'
-FROM batchruns_chunk JOIN batch_runs ON batch_runs.id = run_id
-"""
-
 
 @dataclass
 class Node:
@@ -185,11 +178,11 @@ def new_node(cables: Network, name: str, url: str, folder: Path, settings: dict[
 
 
 def wrong_clock() -> dict[str, str]:
-    """An environment in which it is 45 seconds later, where that can be had (Debian: faketime)."""
+    """An environment in which it is ten seconds later, where that can be had (Debian: faketime)."""
     for library in Path("/usr/lib").glob("*/faketime/libfaketime.so.1"):
         return {
             "LD_PRELOAD": str(library),
-            "FAKETIME": "+45s",
+            "FAKETIME": "+10s",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
     return {}
@@ -249,7 +242,6 @@ def grown(after: dict[str, float], before: dict[str, float]) -> dict[str, float]
 
 def report(site: Site, seconds: float, load: Load, cpu_seconds: dict[str, float]) -> None:
     print(f"\n{ROWS:,} rows, {WEBS} webs, {WORKERS} workers, {site.kills} kills, {seconds:.0f} s")
-    print(site.value(PHASES))
     print(f"database, per 1,000 rows: {load.per(ROWS / 1000)}")
     for kind, taken in cpu_seconds.items():
         print(f"CPU seconds of {kind}, per 1,000 rows: {taken / ROWS * 1000:.3f}")
