@@ -2,6 +2,8 @@
 
 import logging
 import os
+import signal
+import sys
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -65,6 +67,9 @@ class Command(BaseCommand):
 
 def _wait_for_migrations() -> None:
     """A new version may be started before its database, and before that is migrated to it."""
+    # It has no work yet to hand back, so a word to stop is no failure.
+    for number in process.STOPPING:
+        signal.signal(number, lambda *_: sys.exit())
     if _is_migrated():
         return
     logger.warning("The worker waits for the database and its migrations (leadenrich migrate).")

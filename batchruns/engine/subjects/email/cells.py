@@ -27,7 +27,7 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 # What is left of “\\u003e”, an escaped “>”, and of “mailto://”.
-LEFTOVERS = re.compile(r"^(?:u00(?:3[ce]|2[0267])|//)+(?=[^@]*@)", re.IGNORECASE)
+LEFTOVERS = re.compile(r"^(?:u00(?:3[ce]|2[0267])|//)++(?=[^@]*+@)", re.IGNORECASE)
 LONGEST_LOST = 3
 REMEMBERED = 5_000
 # “"ada"lovelace@acme.com”, “ada,lovelace@acme.com”: what follows may be half an address. Read from the
