@@ -471,8 +471,9 @@ def _options(arguments: Mapping[str, Any]) -> Options:
 
 def _sentence(outcome: Outcome, result: Path, rejected_rows: Path, seconds: float) -> str:
     rate = outcome.rows_in / seconds if seconds else 0
+    rows = "row" if outcome.rows_in == 1 else "rows"
     text = (
-        f"{outcome.rows_in:,} rows in, {outcome.summary.rows:,} enriched into {result}, "
+        f"{outcome.rows_in:,} {rows} in, {outcome.summary.rows:,} enriched into {result}, "
         f"{outcome.rejected:,} rejected. {seconds:.1f} s, {rate:,.0f} rows/s."
     )
     if outcome.rejected:

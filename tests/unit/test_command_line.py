@@ -47,7 +47,7 @@ def test_one_row_is_enriched_without_django_and_what_it_does_not_need(
     done = run(*command, lead, "-o", tmp_path / "out.csv", imports=True)
 
     assert done.returncode == 0, done.stderr
-    assert "1 rows in, 1 enriched" in done.stdout
+    assert "1 row in, 1 enriched" in done.stdout
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "batchruns.engine.standalone" in loaded
     assert loaded.isdisjoint(LOADED_FOR_OTHERS)
@@ -179,7 +179,7 @@ def test_djangos_own_way_to_the_command_works(lead: Path, tmp_path: Path) -> Non
         capture_output=True,
         text=True,
     )
-    assert "1 rows in, 1 enriched" in done.stdout, done.stderr
+    assert "1 row in, 1 enriched" in done.stdout, done.stderr
 
 
 # --- a run with processes beside it, while it works ------------------------------------------------

@@ -56,7 +56,7 @@ def test_lines_that_are_no_leads_are_counted_apart_and_listed(tmp_path: Path) ->
 
     done = enrich(leads, "-o", tmp_path / "enriched.csv")
 
-    assert "1 rows in, 1 enriched into" in done.stdout
+    assert "1 row in, 1 enriched into" in done.stdout
     assert "3 lines set aside (empty lines: 1, totals: 1, notes: 1): see" in done.stdout
     lines = (tmp_path / "enriched-set-aside.csv").read_text().splitlines()
     assert [line.split(",")[0] for line in lines] == ["line", "3", "4", "5"]
