@@ -29,6 +29,15 @@ def file_form(fields: type[Schema], example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def sent_file(request: ApiRequest) -> TemporaryUploadedFile:
+    """The part `file` of a form. Raises ApiError, or ValidationError of Django."""
+    file = request.FILES.get("file")
+    if not isinstance(file, TemporaryUploadedFile):
+        raise ApiError("file_part_missing", 422)
+    check_size(file.size or 0)
+    return file
+
+
 @contextmanager
 def sent_form(request: ApiRequest, fields: type[S]) -> Iterator[tuple[TemporaryUploadedFile, S]]:
     """The file and the other fields that a request brings. The file is gone after the block, unless it
@@ -36,9 +45,5 @@ def sent_form(request: ApiRequest, fields: type[S]) -> Iterator[tuple[TemporaryU
     """
     if request.content_type != MULTIPART:
         raise ApiError("media_type_not_taken", 415, types=(MULTIPART,))
-    file = request.FILES.get("file")
-    if not isinstance(file, TemporaryUploadedFile):
-        raise ApiError("file_part_missing", 422)
-    with file:
-        check_size(file.size or 0)
+    with sent_file(request) as file:
         yield file, parsed(fields, request.POST.dict())

@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from ninja.operation import Operation
 from psycopg.errors import LockNotAvailable
 
+from batchruns.api.access import ACTS_ITSELF
 from batchruns.api.problems import ApiError
 from batchruns.models import KeptAnswer
 from batchruns.uploads import admission
@@ -60,7 +61,7 @@ def answered_once(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
     The first decorator of all. An operation that isn't one transaction stays as it is: it `acts_itself`.
     """
     operation: Operation = run.__self__  # type: ignore[attr-defined]
-    if "POST" not in operation.methods or getattr(operation.view_func, "acts_itself", False):
+    if "POST" not in operation.methods or hasattr(operation.view_func, ACTS_ITSELF):
         return run
     operation.openapi_extra = {**(operation.openapi_extra or {}), "parameters": [PARAMETER]}
 

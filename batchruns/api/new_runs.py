@@ -12,6 +12,7 @@ from ninja import Field, Schema, Status
 from pydantic import ConfigDict, field_validator
 
 from batchruns.api.access import ApiRequest
+from batchruns.api.file_forms import MULTIPART, sent_file
 from batchruns.api.json_bodies import json_body, parsed, parsed_json
 from batchruns.api.options import choose, described_options
 from batchruns.api.problems import ApiError
@@ -21,7 +22,7 @@ from batchruns.models import BatchRun
 from batchruns.runs import titles
 from batchruns.runs.options import asks_others
 from batchruns.uploads import again, intake
-from batchruns.uploads.forms import check_size, json_file
+from batchruns.uploads.forms import json_file
 from batchruns.uploads.start import start
 
 ROWS_EXAMPLE: dict[str, Any] = {
@@ -108,7 +109,7 @@ def _form(*, title: str) -> dict[str, Any]:
     }
     schema = {"title": title, "type": "object", "required": ["file"], "properties": fields}
     example = {"file": "leads.csv", "tags": "fair,2026", "start": True}
-    return {"multipart/form-data": {"schema": schema, "example": example}}
+    return {MULTIPART: {"schema": schema, "example": example}}
 
 
 FILE_ALONE = {"requestBody": {"required": True, "content": _form(title="File")}}
@@ -189,15 +190,11 @@ class _Sent:
 
 def _sent(request: ApiRequest, *, of_file_only: bool = False) -> _Sent:
     """What a request brings. Raises ApiError, ValidationError of ninja or of Django."""
-    if request.content_type == "multipart/form-data":
+    if request.content_type == MULTIPART:
         details = parsed(FormDetails, request.POST.dict())
-        file = request.FILES.get("file")
-        if not isinstance(file, TemporaryUploadedFile):
-            raise ApiError("file_part_missing", 422)
-        check_size(file.size or 0)
-        return _Sent(file, details)
+        return _Sent(sent_file(request), details)
     if of_file_only:
-        raise ApiError("media_type_not_taken", 415, types=("multipart/form-data",))
-    types = ("application/json", "multipart/form-data")
+        raise ApiError("media_type_not_taken", 415, types=(MULTIPART,))
+    types = ("application/json", MULTIPART)
     rows = parsed(Rows, json_body(request, types))
     return _Sent(json_file(rows.filename, rows.rows), rows)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from batchruns.api.row_issues import RowIssue
 from batchruns.api.runs import own_run
 from batchruns.downloads import responses
 from batchruns.downloads.shapes import shape_of
-from batchruns.engine.lookups.price import MICROS
+from batchruns.engine.lookups.price import as_decimal
 from batchruns.engine.summary import Summary
 from batchruns.engine.tables.exports.base import EXPORTS
 from batchruns.engine.tables.exports.crm.base import TEMPLATES
@@ -313,15 +312,15 @@ def get_receipt(request: ApiRequest, run_id: UUID) -> RunReceipt:
     budget = budgets_of(request.user.pk, run.pk)[Budget.Kind.RUN]
     return RunReceipt(
         currency=settings.LOOKUP_CURRENCY,
-        spent=_amount(budget.spent),
-        ceiling=None if budget.ceiling is None else _amount(budget.ceiling),
+        spent=as_decimal(budget.spent),
+        ceiling=None if budget.ceiling is None else as_decimal(budget.ceiling),
         lines=[_line(line) for line in Receipt.objects.filter(run=run.pk)],
         failures=[
             FailedLookups(
                 connection=each.provider,
                 cause=each.cause,
                 lookups=each.lookups,
-                cost=_amount(each.cost),
+                cost=as_decimal(each.cost),
             )
             for each in failures_of(run)
         ],
@@ -363,9 +362,4 @@ def _line(line: Receipt) -> ReceiptLine:
     same = ("connection", "provider", "capability", "host", "fields", "asked", "hits", "accepted")
     times = ("kept", "seconds", "first_asked_at", "last_asked_at")
     known = {name: getattr(line, name) for name in (*same, *times)}
-    return ReceiptLine(**known, saved=_amount(line.saved), cost=_amount(line.cost))
-
-
-def _amount(micros: int) -> str:
-    """Units of the currency, as a decimal number."""
-    return f"{(Decimal(micros) / MICROS).normalize():f}"
+    return ReceiptLine(**known, saved=as_decimal(line.saved), cost=as_decimal(line.cost))

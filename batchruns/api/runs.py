@@ -4,10 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import reverse
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
@@ -19,7 +17,7 @@ from batchruns.messages import failure_in_words
 from batchruns.models import BatchRun, RunIndex, ShownStatus
 from batchruns.models import Status as RunStatus
 from batchruns.models.run import CREATED
-from batchruns.runs import deletion, service, titles
+from batchruns.runs import deletion, outbox, service, titles
 from batchruns.runs.errors import RunNotFoundError
 from batchruns.runs.jsonb import storable
 from batchruns.uploads.start import start
@@ -120,7 +118,7 @@ class Run(Schema):
             options=shown_options(known.options) if known.options else None,
             recipe=AppliedRecipe(name=recipe.name, version=recipe.version) if recipe else None,
             again_of=known.again_of,
-            result_url=_result_url(run),
+            result_url=outbox.result_url(run),
         )
 
 
@@ -151,11 +149,6 @@ def _failure(run: BatchRun) -> Failure | None:
         detail=failure_in_words(run),
         parameters=dict(error.params) if error else {},
     )
-
-
-def _result_url(run: BatchRun) -> str | None:
-    is_completed = run.status == RunStatus.COMPLETED
-    return settings.PUBLIC_URL + reverse("api:result", args=[run.pk]) if is_completed else None
 
 
 class Filters(Schema):

@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 from batchruns.api.access import ApiRequest, Bearer
 from batchruns.api.problems import ApiError
 from batchruns.engine.lookups.capabilities import CAPABILITIES, Capability
-from batchruns.engine.lookups.price import DECIMAL_PLACES, MOST, MOST_OF_UNIT, in_micros, in_units
+from batchruns.engine.lookups.price import DECIMAL_PLACES, MOST, MOST_OF_UNIT, as_decimal, in_micros
 from batchruns.engine.lookups.providers.base import PROVIDERS, Provider
 from batchruns.messages import in_words, problem_in_words
 from batchruns.models import Budget, ProviderKey
@@ -197,8 +197,10 @@ class ShownCeiling(Schema):
     @classmethod
     def of(cls, budget: Budget) -> "ShownCeiling":
         """A budget."""
-        ceiling = None if budget.ceiling is None else _amount(budget.ceiling)
-        return cls(ceiling=ceiling, spent=_amount(budget.spent), reserved=_amount(budget.reserved))
+        ceiling = None if budget.ceiling is None else as_decimal(budget.ceiling)
+        return cls(
+            ceiling=ceiling, spent=as_decimal(budget.spent), reserved=as_decimal(budget.reserved)
+        )
 
 
 class Ceilings(Schema):
@@ -338,9 +340,5 @@ def _abilities(reach: Reach) -> Iterator[ShownAbility]:
             price = provider.price(name)
             needs = [list(group) for group in provider.ability(name).needs]
             yield ShownAbility(
-                capability=name, needs=needs, price=_amount(price.micros), unit=price.unit
+                capability=name, needs=needs, price=as_decimal(price.micros), unit=price.unit
             )
-
-
-def _amount(micros: int) -> str:
-    return f"{in_units(micros):f}"

@@ -94,8 +94,14 @@ def run_as_data(run: BatchRun) -> dict[str, Any]:
         },
         "error": failure if run.status == Status.FAILED else None,
         "again_of": known.again_of,
-        "result_url": _result_url(run),
+        "result_url": result_url(run),
     }
+
+
+def result_url(run: BatchRun) -> str | None:
+    """Where programs get a run's result, once it is completed."""
+    is_completed = run.status == Status.COMPLETED
+    return settings.PUBLIC_URL + reverse("api:result", args=[run.pk]) if is_completed else None
 
 
 def _as_text(value: object) -> str:
@@ -103,8 +109,3 @@ def _as_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return str(value)
-
-
-def _result_url(run: BatchRun) -> str | None:
-    is_completed = run.status == Status.COMPLETED
-    return settings.PUBLIC_URL + reverse("api:result", args=[run.pk]) if is_completed else None

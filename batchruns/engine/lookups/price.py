@@ -46,6 +46,11 @@ def in_units(micros: int | None) -> Decimal | None:
     return None if micros is None else (Decimal(micros) / MICROS).normalize()
 
 
+def as_decimal(micros: int) -> str:
+    """An amount in whole units of the currency, as programs read it: "0.0245", "50"."""
+    return f"{in_units(micros):f}"
+
+
 def in_micros(amount: Decimal | None) -> int | None:
     """The millionths of what somebody has entered, if anything."""
     return None if amount is None else int(amount * MICROS)

@@ -42,7 +42,7 @@ from leadenrich.rls.roles import acting_as
 TEST = "test_key"
 """The action of which there are so many a minute: see ACCOUNT_RATE_LIMITS."""
 FILL = "fill"
-MOST_RUNS, MAX_VALUE, MOST_OF_ANSWER, SECONDS = 20, 500, 20_000, 20
+MOST_RUNS, MAX_VALUE, MOST_OF_ANSWER = 20, 500, 20_000
 OUTCOMES: dict[Outcome, Promise] = {
     Outcome.HIT: gettext_lazy("Hit: it knows this lead"),
     Outcome.MISS: gettext_lazy("Miss: it doesn't know this lead"),
